@@ -1,0 +1,70 @@
+"""One table: type name <-> class <-> topic. A type that is not here is still read for its movements."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from shared.contracts import dossiers, lifecycle, organisation, people
+from shared.contracts.topics import DOSSIERS, LIFECYCLE, ORGANISATION, PEOPLE
+
+_NAMES: dict[str, dict[str, type[Struct]]] = {
+    LIFECYCLE: {
+        "nominated.v1": lifecycle.Nominated,
+        "delisted.v1": lifecycle.Delisted,
+        "trained.v1": lifecycle.Trained,
+        "dossier_opened.v1": lifecycle.DossierOpened,
+        "dossier_closed.v1": lifecycle.DossierClosed,
+        "admitted.v1": lifecycle.Admitted,
+        "probation_passed.v1": lifecycle.ProbationPassed,
+        "transfer_issued.v1": lifecycle.TransferIssued,
+        "transfer_lapsed.v1": lifecycle.TransferLapsed,
+        "transferred.v1": lifecycle.Transferred,
+        "removed.v1": lifecycle.Removed,
+        "enrolled.v1": lifecycle.Enrolled,
+        "readmitted.v1": lifecycle.Readmitted,
+        "restored.v1": lifecycle.Restored,
+        "profile_changed.v1": lifecycle.ProfileChanged,
+        "rated.v1": lifecycle.Rated,
+        "restructured.v1": lifecycle.Restructured,
+        "corrected.v1": lifecycle.Corrected,
+        "erased.v1": lifecycle.Erased,
+    },
+    DOSSIERS: {"step_recorded.v1": dossiers.StepRecorded},
+    ORGANISATION: {
+        "unit_created.v1": organisation.UnitCreated,
+        "unit_renamed.v1": organisation.UnitRenamed,
+        "unit_moved.v1": organisation.UnitMoved,
+        "unit_closed.v1": organisation.UnitClosed,
+        "unit_fact_recorded.v1": organisation.UnitFactRecorded,
+        "target_set.v1": organisation.TargetSet,
+        "definition_published.v1": organisation.DefinitionPublished,
+        "policy_published.v1": organisation.PolicyPublished,
+        "batch_opened.v1": organisation.BatchOpened,
+        "batch_closed.v1": organisation.BatchClosed,
+        "batch_undone.v1": organisation.BatchUndone,
+    },
+    PEOPLE: {"particulars_recorded.v1": people.ParticularsRecorded},
+}
+
+CLASS_OF: dict[str, type[Struct]] = {
+    f"vn.{topic}.{name}": cls for topic, names in _NAMES.items() for name, cls in names.items()
+}
+"""Wire type name to class, for instance `vn.socai.lifecycle.admitted.v1`."""
+TYPE_OF: dict[type[Struct], str] = {cls: name for name, cls in CLASS_OF.items()}
+TOPIC_OF: dict[type[Struct], str] = {cls: topic for topic, names in _NAMES.items() for cls in names.values()}
+
+
+def event_name(type_name: str) -> str:
+    """The event's own name: `admitted` of `vn.socai.lifecycle.admitted.v1`."""
+    return type_name.split(".")[-2] if type_name.count(".") >= 2 else type_name
+
+
+def topic_of(type_name: str) -> str | None:
+    """The topic that a type name says it is on, or None: `vn.socai.<topic>.<name>.v<n>`."""
+    parts = type_name.split(".")
+    return f"{parts[1]}.{parts[2]}" if len(parts) == 5 and parts[0] == "vn" else None
+
+
+def class_of(type_name: str) -> Any | None:
+    """The contract class of a wire type, or None when this reader does not know it."""
+    return CLASS_OF.get(type_name)
