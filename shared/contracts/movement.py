@@ -1,6 +1,5 @@
 """Place and movement: the atom that every reader applies without knowing a rule of the field (contracts 3)."""
 
-from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
@@ -100,7 +99,3 @@ class Movement(Struct, frozen=True, kw_only=True):
     from_: Place | None = field(name="from")
     to: Place | None
     undo: Undo | None
-
-
-Change = Callable[[Place | None], Place | None]
-"""What a fact does to a place, whatever place it meets: used to state a crossed movement again (design 2.4)."""
