@@ -5,7 +5,7 @@ What is known before the append lock is encoded before it (`prepare`); what the 
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -29,14 +29,14 @@ class _Moving(Struct, frozen=True):
 
 
 @cache
-def _decoder(cls: type[T]) -> msgspec.json.Decoder[T]:
+def _decoder(cls: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(cls)
 
 
 def decode(cls: type[T], value: bytes) -> T:
     """Read JSON bytes as `cls`, ignoring unknown fields. Raises Malformed with the place of the fault."""
     try:
-        return _decoder(cls).decode(value)
+        decoded: T = _decoder(cls).decode(value)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise Malformed(
             "message-unreadable",
@@ -45,6 +45,7 @@ def decode(cls: type[T], value: bytes) -> T:
                 vi="Yêu cầu bên gửi gửi lại đúng các byte đã lưu.", en="Have the sender send the stored bytes again."
             ),
         ) from None
+    return decoded
 
 
 def encode(value: object) -> bytes:

@@ -52,7 +52,7 @@ class TransferLapsed(PersonFact, frozen=True, kw_only=True):
 
 
 class Transferred(PersonFact, frozen=True, kw_only=True):
-    """Accepted at the new cell, or confirmed gone from the province (`to` null), or arrived from outside (`from` null)."""
+    """Accepted at the new cell; or gone from the province (`to` null), or arrived from outside it (`from` null)."""
 
 
 class Removed(PersonFact, frozen=True, kw_only=True):

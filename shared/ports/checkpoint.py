@@ -12,7 +12,7 @@ from shared.core.stream import Offset, Partition, Position
 from shared.core.stream import Sequence as SequenceNumber
 
 Tx = TypeVar("Tx")
-TxIn = TypeVar("TxIn", contravariant=True)
+Tx_contra = TypeVar("Tx_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +68,15 @@ class CheckpointStore(Protocol[Tx]):
         """Remember (event time, position): every reader keeps the log's time line, to place "as known at K"."""
 
 
-class Projector(Protocol[TxIn]):
+class Projector(Protocol[Tx_contra]):
     """A service's fold: events to rows, in the transaction that also moves the checkpoint."""
 
-    def apply(self, tx: TxIn, events: Sequence[ReadEvent]) -> None:
+    def apply(self, tx: Tx_contra, events: Sequence[ReadEvent]) -> None:
         """Apply events: each partition's in order, partitions in any interleaving. MUST be deterministic. An exception
         stops the reader, loudly: there is no skipping."""
 
-    def completed(self, tx: TxIn, position: Position) -> None:
+    def completed(self, tx: Tx_contra, position: Position) -> None:
         """The reader is now complete to `position` (audit extends its tree here); others do nothing."""
 
-    def reset(self, tx: TxIn) -> None:
+    def reset(self, tx: Tx_contra) -> None:
         """Empty every derived table, for a rebuild."""

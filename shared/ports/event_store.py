@@ -11,6 +11,7 @@ from shared.core.stream import Partition, Position, StreamId, StreamVersion
 from shared.core.stream import Sequence as SequenceNumber
 
 Tx = TypeVar("Tx")
+Tx_co = TypeVar("Tx_co", covariant=True)
 CHUNK_EVENTS_MAX = 5_000
 """A chunk of a staged act is at most this many events (design 4)."""
 
@@ -58,20 +59,21 @@ Within = Callable[[Tx, Sequence[StoredEvent]], None]
 """Runs inside the append's transaction, after the insert: work queues, a staged act's progress (design 4)."""
 
 
-class EventStore(Protocol[Tx]):
-    """The log. Positions MUST be gapless in commit order; a reader that saw position p MUST never see a lower one later.
+class EventStore(Protocol[Tx_co]):
+    """The log. Positions MUST be gapless in commit order: a reader that saw position p MUST never see a lower one
+    later.
 
     An append MUST be judged and written under one lock: position, time (max(clock, last + 1 us)), versions, sequences.
     """
 
-    def append(self, appends: Sequence[Append], *, within: Within[Tx] | None = None) -> list[Appended | Exception]:
+    def append(self, appends: Sequence[Append], *, within: Within[Tx_co] | None = None) -> list[Appended | Exception]:
         """Append each command in one transaction, every one with a time of its own, later than the one before.
 
         A command whose id is in the log already MUST be answered with where it stands. One whose expected versions no
         longer hold gets a Conflict in its place and MUST NOT disturb the others. Raises Unavailable.
         """
 
-    def append_chunk(self, appends: Sequence[Append], *, within: Within[Tx] | None = None) -> Appended:
+    def append_chunk(self, appends: Sequence[Append], *, within: Within[Tx_co] | None = None) -> Appended:
         """Append all of them with one time, or none: a chunk of a staged act, at most CHUNK_EVENTS_MAX events.
 
         Raises Conflict naming the first command whose expected versions do not hold, Unavailable.
@@ -86,5 +88,5 @@ class EventStore(Protocol[Tx]):
     def head(self) -> Head:
         """The end of the log as committed."""
 
-    def transaction(self) -> AbstractContextManager[Tx]:
+    def transaction(self) -> AbstractContextManager[Tx_co]:
         """A transaction on the same database, for tables that belong to the writer."""

@@ -14,7 +14,9 @@ class Outbox(Protocol):
     def read(self, after: Position, limit: int) -> Sequence[StoredEvent]:
         """At most `limit` events after a position, by position."""
 
-    def read_partition(self, topic: str, partition: Partition, first: SequenceNumber, limit: int) -> Sequence[StoredEvent]:
+    def read_partition(
+        self, topic: str, partition: Partition, first: SequenceNumber, limit: int
+    ) -> Sequence[StoredEvent]:
         """At most `limit` events of one partition from a sequence on: what a resend sends."""
 
     def read_all(self, after: Position = Position(0)) -> Iterator[StoredEvent]:

@@ -1,0 +1,128 @@
+"""The fold of topic `socai.organisation`: units, targets, definitions, policies and open batches, on two clocks."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from msgspec import Struct
+
+from shared.contracts.organisation import (
+    BatchClosed,
+    BatchOpened,
+    DefinitionPublished,
+    PolicyPublished,
+    TargetSet,
+    UnitClosed,
+    UnitCreated,
+    UnitFactRecorded,
+    UnitMoved,
+    UnitRenamed,
+)
+from shared.core.stream import Position
+from shared.tree.dated import Dated
+from shared.tree.tree import Tree
+from shared.tree.unit import Closing, Unit, UnitHistory
+
+TREES_KEPT_MAX = 64
+END_OF_LOG = Position(2**62)
+"""Known at this position: everything that has been recorded."""
+
+
+class Organisation:
+    """Grows by `apply`; every question takes a date and a position: it may have grown past the position asked."""
+
+    def __init__(self) -> None:
+        self.position = Position(0)
+        self._units: dict[str, UnitHistory] = {}
+        self._targets: list[tuple[Position, TargetSet]] = []
+        self._definitions: dict[str, Dated[DefinitionPublished]] = {}
+        self._policies: list[tuple[Position, PolicyPublished]] = []
+        self._batches: list[tuple[Position, str, bool]] = []
+        self._stated: list[Position] = []
+        self._unit_positions: list[Position] = []
+        self._tree = lru_cache(maxsize=TREES_KEPT_MAX)(self._build)
+
+    def apply(self, position: Position, subject: str, data: Struct | None) -> None:
+        """Take one event of the topic, by position; one that is not known here (None) only moves the position."""
+        self.position = position
+        match data:
+            case UnitCreated() | UnitRenamed() | UnitMoved() | UnitClosed() | UnitFactRecorded():
+                self._unit_positions.append(position)
+                self._apply_unit(position, data)
+            case TargetSet():
+                self._targets.append((position, data))
+            case DefinitionPublished():
+                self._definitions.setdefault(data.definition_id, Dated()).put(data.effective_on, position, data)
+                self._stated.append(position)
+            case PolicyPublished():
+                self._policies.append((position, data))
+                self._stated.append(position)
+            case BatchOpened() | BatchClosed():
+                self._batches.append((position, subject, isinstance(data, BatchOpened)))
+            case _:
+                pass
+
+    def _apply_unit(
+        self, position: Position, data: UnitCreated | UnitRenamed | UnitMoved | UnitClosed | UnitFactRecorded
+    ) -> None:
+        if isinstance(data, UnitCreated):
+            history = self._units.setdefault(data.unit_id, UnitHistory(data, position))
+            history.names.put(data.effective_on, position, data.name_vi)
+            history.parents.put(data.effective_on, position, data.parent_id)
+            return
+        known = self._units.get(data.unit_id)
+        if known is None:
+            return
+        match data:
+            case UnitRenamed():
+                known.names.put(data.effective_on, position, data.name_vi)
+            case UnitMoved():
+                known.parents.put(data.effective_on, position, data.parent_id)
+            case UnitClosed():
+                known.closings.put(data.effective_on, position, Closing(data.effective_on, data.successor_id))
+            case UnitFactRecorded():
+                known.facts.setdefault(data.fact, Dated()).put(data.effective_on, position, data.value)
+
+    def unit(self, unit_id: str, as_of: date, known: Position = END_OF_LOG) -> Unit | None:
+        """The unit on a date as known at a position; None when it was not recorded yet."""
+        history = self._units.get(unit_id)
+        return None if history is None or history.position > known else history.at(as_of, known)
+
+    def fact(self, unit_id: str, name: str, as_of: date, known: Position = END_OF_LOG) -> str | None:
+        """A recorded fact of a unit on a date as known at a position."""
+        history = self._units.get(unit_id)
+        return None if history is None else history.fact(name, as_of, known)
+
+    def tree(self, on: date, known: Position = END_OF_LOG) -> Tree:
+        """The tree on a date as known at a position. Kept, as nothing recorded later can change it."""
+        return self._tree(on, self._last(self._unit_positions, known))
+
+    def _build(self, on: date, known: Position) -> Tree:
+        units = {u: h.at(on, known) for u, h in self._units.items() if h.position <= known}
+        return Tree(on, units)
+
+    def targets(self, known: Position = END_OF_LOG) -> Iterator[TargetSet]:
+        """Every target known at a position, in the order recorded: a later one replaces that of the same target_id."""
+        return (target for position, target in self._targets if position <= known)
+
+    def definitions(self, as_of: date, known: Position = END_OF_LOG) -> dict[str, DefinitionPublished]:
+        """The definition in force of every indicator on a date, as known at a position."""
+        found = {name: dated.at(as_of, known) for name, dated in self._definitions.items()}
+        return {name: definition for name, definition in sorted(found.items()) if definition is not None}
+
+    def policies(self, known: Position = END_OF_LOG) -> Iterator[tuple[Position, PolicyPublished]]:
+        """Every policy known at a position, with its position, in the order published."""
+        return ((position, policy) for position, policy in self._policies if position <= known)
+
+    def newest_policy(self, known: Position) -> Position | None:
+        """The position of the newest policy or definition up to a position: the stamp's `policy` (contracts 5)."""
+        return self._last(self._stated, known) or None
+
+    def batch_open(self, known: Position) -> bool:
+        """Whether a staged act is open at a position: opened, and not closed yet."""
+        state = {batch: opened for position, batch, opened in self._batches if position <= known}
+        return any(state.values())
+
+    @staticmethod
+    def _last(positions: list[Position], known: Position) -> Position:
+        return next((position for position in reversed(positions) if position <= known), Position(0))
