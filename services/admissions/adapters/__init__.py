@@ -1,0 +1,1 @@
+"""What admissions keeps outside itself: its database's migrations, tables and statements."""
