@@ -28,7 +28,7 @@ class MemberRow(Struct, frozen=True, kw_only=True):
     standing: str
     since: date
     attributes: Attributes
-    name: str | None | UnsetType = UNSET
+    name: str | UnsetType | None = UNSET
 
 
 class MembersAnswer(Struct, frozen=True, kw_only=True):

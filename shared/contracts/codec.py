@@ -19,7 +19,7 @@ from shared.core.errors import Malformed, TooLarge
 from shared.core.stream import Partition, StreamId, event_id
 from shared.core.text import Text
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 _PLACED_BYTES = 96
 """Room for what the lock gives: position, time and version with their names."""
 
