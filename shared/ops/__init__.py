@@ -1,0 +1,1 @@
+"""Running it: settings, logs, metrics, and the loop around a role."""
