@@ -38,7 +38,8 @@ class PersonFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `effective_on`: when the fact holds. `unit_id`: the unit it happened in. `body_unit_id`: the body that acted, also
     where there was no numbered decision. `step`: the id in the list of dossier steps, where it is one. `policy`: the
-    position of the policy that the guards used (contracts 4).
+    position of the policy that the guards used (contracts 4). `restates`: only where movements of earlier facts are
+    stated again; for each line, the position of the event that stated it first, or 0 for the event's own.
     """
 
     actor: Actor
@@ -50,3 +51,4 @@ class PersonFact(Struct, frozen=True, kw_only=True, omit_defaults=True):
     body_unit_id: str | None = None
     step: str | None = None
     policy: int | None = None
+    restates: tuple[int, ...] = ()

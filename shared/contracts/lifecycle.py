@@ -52,7 +52,12 @@ class TransferLapsed(PersonFact, frozen=True, kw_only=True):
 
 
 class Transferred(PersonFact, frozen=True, kw_only=True):
-    """Accepted at the new cell; or gone from the province (`to` null), or arrived from outside it (`from` null)."""
+    """Accepted at the new cell; or gone from the province (`to` null), or arrived from outside it (`from` null).
+
+    `ceremony_on`: for a probationary member from outside, when probation began.
+    """
+
+    ceremony_on: date | None = None
 
 
 class Removed(PersonFact, frozen=True, kw_only=True):
@@ -93,9 +98,18 @@ class Correction(Struct, frozen=True, kw_only=True):
 
 
 class Corrected(PersonFact, frozen=True, kw_only=True):
-    """A fact already recorded was wrong: it is taken back and, where it still holds, stated as it should have been."""
+    """A fact already recorded was wrong: it is taken back and, where it still holds, stated as it should have been.
+
+    `states`: the own name of the event that would have stated the fact (absent: cancelled); what that event carries
+    besides stands in the fields after it.
+    """
 
     corrects: Correction
+    states: str | None = None
+    outcome: str | None = None
+    to_unit_id: str | None = None
+    ceremony_on: date | None = None
+    reason: str | None = None
 
 
 class Erased(PersonFact, frozen=True, kw_only=True):

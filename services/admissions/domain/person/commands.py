@@ -1,0 +1,203 @@
+"""What may be asked about one person: frozen data, decided by decide.py on the person's state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from shared.contracts.facts import Actor, Decision, Votes
+from shared.contracts.movement import NO_ATTRIBUTES, Attributes, Kind, Standing
+
+
+class LineRef(NamedTuple):
+    """A movement in the log: the position of its event, and its line in it from 0."""
+
+    position: int
+    line: int
+
+
+class Step(StrEnum):
+    """The steps of the dossier procedure that are recorded one by one (domain 5)."""
+
+    CELL_REVIEW = "C1"
+    GRASSROOTS_REVIEW = "C3"
+    ADMISSION_DECISION = "C4"
+    CEREMONY = "C6"
+    CELL_RECOGNITION = "D5"
+    GRASSROOTS_RECOGNITION = "D7"
+    RECOGNITION_DECISION = "D8"
+
+
+class Outcome(StrEnum):
+    """What a body concluded. `short` (the votes did not suffice) is worked out, never asked for."""
+
+    APPROVED = "approved"
+    REFUSED = "refused"
+    SHORT = "short"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """The common part of every command about a person.
+
+    `effective_on`: the date of the fact; a past one is a late fact and goes the same road. `unit_id`: the cell in which
+    it happened, checked against where the person was on that date. `body_unit_id`: who acted, by default who must.
+    `drop`: crossed movements that this late fact makes impossible, named so that they fall away.
+    """
+
+    actor: Actor
+    effective_on: date
+    unit_id: str | None = None
+    body_unit_id: str | None = None
+    decision: Decision | None = None
+    votes: Votes | None = None
+    drop: tuple[LineRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrol(Act):
+    """Take over from the register kept before; `effective_on` is the cut-over date, `unit_id` is required.
+
+    `ceremony_on` is required for a probationary member: recognition is dated from it.
+    """
+
+    standing: Standing = Standing.OFFICIAL
+    attributes: Attributes = NO_ATTRIBUTES
+    ceremony_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nominate(Act):
+    """A cell (`unit_id`, required) lists a prospect, for the first time or after taking the person off its list."""
+
+    attributes: Attributes = NO_ATTRIBUTES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delist(Act):
+    """A cell takes a prospect off its list; `reason` is a code."""
+
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Train(Act):
+    """The awareness class was passed; `effective_on` is the certificate's date. A second one renews the certificate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDossier(Act):
+    """The cell allows a dossier."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseDossier(Act):
+    """The dossier ends without admission. The person stays a prospect, or leaves the list when `off_list`."""
+
+    reason: str | None = None
+    off_list: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordStep(Act):
+    """One step of the procedure on its own date. C6 admits; D8 recognises from ceremony + 12 months, however late."""
+
+    step: Step
+    outcome: Outcome = Outcome.APPROVED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueTransfer(Act):
+    """An introduction letter is issued; `to_unit_id` None means a cell outside the province."""
+
+    to_unit_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptTransfer(Act):
+    """The new cell accepted; `to_unit_id` None means that the departure from the province was confirmed."""
+
+    to_unit_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrive(Act):
+    """Accepted in `unit_id` (required) from outside the province: a `transferred` event whose movement has no `from`.
+
+    `standing`, `ceremony_on` as in Enrol.
+    """
+
+    standing: Standing = Standing.OFFICIAL
+    attributes: Attributes = NO_ATTRIBUTES
+    ceremony_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LapseTransfer(Act):
+    """The open transfer ends without acceptance; the person stays. `reason` is a code."""
+
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remove(Act):
+    """The membership ends. `kind`: struck_off, resigned, expelled or deceased.
+
+    `reason` (R1_ABSENCE to R7_PROBATION, only with struck_off) is judged here and leaves sealed, by the caller's hand.
+    """
+
+    kind: Kind
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeProfile(Act):
+    """Attributes of the place change: name of the attribute to its new value, None to make it unknown."""
+
+    changes: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restructure(Act):
+    """What the closing of the person's unit does: from `effective_on`, the day of closing, they are in `to_unit_id`."""
+
+    to_unit_id: str
+
+
+Fact = (
+    Enrol
+    | Nominate
+    | Delist
+    | Train
+    | OpenDossier
+    | CloseDossier
+    | RecordStep
+    | IssueTransfer
+    | AcceptTransfer
+    | Arrive
+    | LapseTransfer
+    | Remove
+    | ChangeProfile
+    | Restructure
+)
+"""A fact that can be recorded, and recorded again otherwise by a correction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct:
+    """A fact already recorded (the event at `position`) was wrong.
+
+    `instead` states it as it should have been (the same sort of fact, judged as if new, its own `drop` unused), or None
+    cancels it. `ground` is a code. `drop` as in Act.
+    """
+
+    actor: Actor
+    position: int
+    ground: str
+    instead: Fact | None = None
+    decision: Decision | None = None
+    drop: tuple[LineRef, ...] = ()
+
+
+PersonCommand = Fact | Correct

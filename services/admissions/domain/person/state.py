@@ -1,0 +1,171 @@
+"""What a person is by their events: movements in force and facts recorded; evolve folds one event more.
+
+Everything is asked as of a date, since a command may be a late fact. Unknown event types still apply their movements.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from msgspec import Struct
+
+from services.admissions.domain.person.commands import LineRef
+from shared.contracts.facts import Decision, PersonFact
+from shared.contracts.lifecycle import Admitted, Corrected, Enrolled, Erased, Readmitted, TransferIssued, Transferred
+from shared.contracts.movement import Kind, Movement, Place
+from shared.contracts.registry import TYPE_OF, event_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A movement in force. `fact`: the position of the event that stated it first, before others restated it."""
+
+    movement: Movement
+    ref: LineRef
+    fact: int
+
+    @property
+    def order(self) -> tuple[date, LineRef]:
+        """The order of a person's movements (contracts 3)."""
+        return self.movement.effective_on, self.ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A fact that stands: neither corrected away nor fallen away with its movements. `name`: its event's own name."""
+
+    position: int
+    name: str
+    effective_on: date
+    unit_id: str | None = None
+    step: str | None = None
+    outcome: str | None = None
+    to_unit_id: str | None = None
+    ceremony_on: date | None = None
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonState:
+    """A person as decisions see them.
+
+    `in_force` by (effective_on, position, line), `facts` by (effective_on, position). `version`: events in the stream,
+    the one to expect when appending; an HTTP ETag.
+    """
+
+    version: int = 0
+    in_force: tuple[Held, ...] = ()
+    facts: tuple[Recorded, ...] = ()
+    erased: bool = False
+
+    def place_at(self, day: date) -> Place | None:
+        """Where the person is at the end of a day, or None outside."""
+        held = self.last_moved(day)
+        return None if held is None else held.movement.to
+
+    def last_moved(self, day: date) -> Held | None:
+        """The newest movement in force on a day."""
+        return next((held for held in reversed(self.in_force) if held.movement.effective_on <= day), None)
+
+    def last_fact(self, day: date, *names: str) -> Recorded | None:
+        """The newest fact of these names up to a day."""
+        found = (fact for fact in reversed(self.facts) if fact.effective_on <= day)
+        return next((fact for fact in found if fact.name in names), None)
+
+    def fact_at(self, position: int) -> Recorded | None:
+        """The fact recorded at a position, when it stands."""
+        return next((fact for fact in self.facts if fact.position == position), None)
+
+    def certificate_on(self, day: date) -> date | None:
+        """The date of the newest awareness certificate up to a day."""
+        fact = self.last_fact(day, "trained")
+        return None if fact is None else fact.effective_on
+
+    def ceremony_on(self, day: date) -> date | None:
+        """When the probation that runs on a day began, or None when it is not known."""
+        fact = next((f for f in reversed(self.facts) if f.effective_on <= day and f.ceremony_on is not None), None)
+        return None if fact is None else fact.ceremony_on
+
+    def steps_since(self, day: date, since: date) -> tuple[Recorded, ...]:
+        """The dossier steps from `since` up to a day, after the newest one that a body refused."""
+        steps = [fact for fact in self.facts if fact.step is not None and since <= fact.effective_on <= day]
+        refused = [index for index, step in enumerate(steps) if step.outcome == "refused"]
+        return tuple(steps[refused[-1] + 1 :] if refused else steps)
+
+    def open_transfer(self, day: date) -> Recorded | None:
+        """The introduction letter issued and neither accepted nor lapsed by a day."""
+        place = self.place_at(day)
+        pending = place is not None and place.attributes.transfer_pending
+        return self.last_fact(day, "transfer_issued") if pending else None
+
+
+INITIAL = PersonState()
+"""A person of whom nothing is recorded."""
+
+
+def evolve(state: PersonState, position: int, data: Struct | None, movements: Sequence[Movement] = ()) -> PersonState:
+    """The state after one event more, at `position`. `data` None: a type not known here; its movements still count.
+
+    `movements` may be left out when `data` carries them. Positions MUST come in the order of the log.
+    """
+    moved = data.movements if isinstance(data, PersonFact) else tuple(movements)
+    restates = data.restates if isinstance(data, PersonFact) else ()
+    taken = {LineRef(m.undo.position, m.undo.line) for m in moved if m.undo is not None}
+    stated = [
+        Held(movement=m, ref=LineRef(position, line), fact=(restates[line] if restates else 0) or position)
+        for line, m in enumerate(moved)
+        if m.undo is None
+    ]
+    in_force = state.in_force
+    if taken or stated:
+        in_force = tuple(sorted([h for h in in_force if h.ref not in taken] + stated, key=lambda held: held.order))
+    fallen = {held.fact for held in state.in_force} - {held.fact for held in in_force} if taken else set()
+    if isinstance(data, Corrected):
+        fallen.add(data.corrects.position)
+    facts = [fact for fact in state.facts if fact.position not in fallen]
+    new = _recorded(position, data)
+    if new is not None:
+        facts.append(new)
+        facts.sort(key=lambda fact: (fact.effective_on, fact.position))
+    return PersonState(
+        version=state.version + 1,
+        in_force=in_force,
+        facts=tuple(facts),
+        erased=state.erased or isinstance(data, Erased),
+    )
+
+
+def _recorded(position: int, data: Struct | None) -> Recorded | None:
+    """What stands recorded by an event; nothing when it only took something back."""
+    if not isinstance(data, PersonFact):
+        return None
+    name: str | None = event_name(TYPE_OF[type(data)])
+    outcome = getattr(data, "outcome", None)
+    ceremony = None
+    match data:
+        case Corrected():
+            name, ceremony = data.states, data.ceremony_on
+        case Admitted() | Readmitted():
+            ceremony = data.effective_on
+        case Enrolled() | Transferred():
+            ceremony = data.ceremony_on
+        case _:
+            pass
+    if name is None:
+        return None
+    to_unit_id = data.to_unit_id if isinstance(data, TransferIssued | Corrected) else None
+    return Recorded(
+        position=position,
+        name=name,
+        effective_on=data.effective_on,
+        unit_id=data.unit_id,
+        step=data.step,
+        outcome=outcome or ("approved" if data.step else None),
+        to_unit_id=to_unit_id,
+        ceremony_on=ceremony,
+        decision=data.decision,
+    )
+
+
+REMOVALS = frozenset({Kind.STRUCK_OFF, Kind.RESIGNED, Kind.EXPELLED, Kind.DECEASED})
+"""The kinds that end a membership (domain 8)."""
