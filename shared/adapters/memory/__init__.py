@@ -1,0 +1,1 @@
+"""The ports in memory, for unit tests: same guarantees, same suites."""
