@@ -1,0 +1,50 @@
+"""The application `socai`: every command by its name, and how each ends (exit codes: design 8)."""
+
+import sys
+
+import typer
+
+from services.cli.compare import compare
+from services.cli.demo import demo
+from services.cli.doctor import doctor
+from services.cli.errors import CommandError
+from services.cli.imports import app as import_app
+from services.cli.indicators import indicators
+from services.cli.location import Location
+from services.cli.log import app as log_app
+from services.cli.members import member, members
+from services.cli.output import notes
+from services.cli.rebuild import rebuild
+from services.cli.relay import app as relay_app
+from services.cli.scenario import scenario
+from services.cli.serve import serve
+from services.cli.statistics import statistics
+from services.cli.trail import trail
+from services.cli.verify import verify
+
+app = typer.Typer(
+    name="socai",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Sổ Cái, the member ledger: one log, two clocks, every figure recomputable.",
+)
+for command in (
+    serve, scenario, members, member, indicators, statistics, compare, trail, verify, rebuild, doctor, demo
+):  # fmt: skip
+    app.command()(command)
+app.add_typer(import_app, name="import", help="Import a folder, or take an import back.")
+app.add_typer(log_app, name="log", help="Export, load or recover the log.")
+app.add_typer(relay_app, name="relay", help="Ask the relay to send again.")
+
+
+def main() -> None:
+    """Run one command. Exit codes: 0 done, 1 refused or found wrong, 2 used wrongly, 3 a dependency is down."""
+    try:
+        app()
+    except CommandError as error:
+        for line in error.lines(Location.from_environment().language):
+            notes.print(line, markup=False)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
