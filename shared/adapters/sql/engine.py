@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -26,7 +27,7 @@ class Database:
     """A SQLite file (`sqlite:///path`) or a PostgreSQL database (`postgresql+psycopg://…`).
 
     What a driver raises when the database is down, locked, full or broken comes out as Unavailable; a violated
-    constraint stays what it is. `lock_wait_s`: how long a writer of the same SQLite file waits for another.
+    constraint stays what it is. `lock_wait_s`: how long a writer waits for another.
     """
 
     def __init__(self, url: str, *, pool_size: int = 8, lock_wait_s: float = 30.0, connect_timeout_s: int = 5) -> None:
@@ -51,6 +52,8 @@ class Database:
         if self.dialect == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine, "connect", self._prepare_postgresql)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -85,6 +88,12 @@ class Database:
             with plain.execution_options(**options) as connection:
                 yield connection
 
+    def _prepare_postgresql(self, connection: psycopg.Connection, _entry: ConnectionPoolEntry) -> None:
+        # A plan made while a table was empty is a sequential scan, and would be kept: plan by the table's present size.
+        connection.execute("SET plan_cache_mode = force_custom_plan")
+        connection.execute(f"SET lock_timeout = {int(self._lock_wait_s * 1000)}")
+        connection.commit()
+
     def dispose(self) -> None:
         """Close every connection."""
         self.engine.dispose()
@@ -108,6 +117,8 @@ def _told() -> Iterator[None]:
         yield
     except (OperationalError, InterfaceError) as fault:
         raise _unavailable(str(fault.orig)) from fault
+    except (psycopg.OperationalError, psycopg.InterfaceError) as fault:  # from COPY, which goes past SQLAlchemy
+        raise _unavailable(str(fault)) from fault
     except PoolTimeout as fault:
         raise _unavailable("no free connection") from fault
 

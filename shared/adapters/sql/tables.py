@@ -10,7 +10,7 @@ Big = BigInteger().with_variant(Integer(), "sqlite")
 
 
 def log_table(metadata: MetaData) -> Table:
-    """The one log: stored bytes, and beside them only what finds them."""
+    """The one log: stored bytes, and beside them only what finds them. Heads, versions and sequences are its maxima."""
     return Table(
         "log",
         metadata,
@@ -26,28 +26,6 @@ def log_table(metadata: MetaData) -> Table:
         UniqueConstraint("stream", "streamversion", name="log_stream_version"),
         UniqueConstraint("topic", "partition", "sequence", name="log_partition_sequence"),
         Index("log_commandid", "commandid"),
-    )
-
-
-def log_head_table(metadata: MetaData) -> Table:
-    """One row: the end of the log."""
-    return Table(
-        "log_head",
-        metadata,
-        Column("id", Integer, primary_key=True, autoincrement=False),
-        Column("position", Big, nullable=False),
-        Column("time_us", Big, nullable=False),
-    )
-
-
-def partition_head_table(metadata: MetaData) -> Table:
-    """The last sequence of each partition of the log."""
-    return Table(
-        "partition_head",
-        metadata,
-        Column("topic", Text, primary_key=True),
-        Column("partition", Integer, primary_key=True, autoincrement=False),
-        Column("sequence", Big, nullable=False),
     )
 
 

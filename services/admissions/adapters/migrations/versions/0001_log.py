@@ -1,4 +1,4 @@
-"""The log, its head, and the head of each partition."""
+"""The log."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,15 +28,3 @@ def upgrade() -> None:
         sa.UniqueConstraint("topic", "partition", "sequence", name="log_partition_sequence"),
     )
     op.create_index("log_commandid", "log", ["commandid"])
-    op.create_table(
-        "log_head",
-        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
-        sa.Column("position", BIG, nullable=False),
-        sa.Column("time_us", BIG, nullable=False),
-    )
-    op.create_table(
-        "partition_head",
-        sa.Column("topic", sa.Text(), primary_key=True),
-        sa.Column("partition", sa.Integer(), primary_key=True, autoincrement=False),
-        sa.Column("sequence", BIG, nullable=False),
-    )
