@@ -1,74 +1,23 @@
-"""`socai compare SCENARIO`: the published figures beside those that the running system computes.
+"""`socai compare SCENARIO`: asks the running system for what was published and prints both; exits 1 naming differences.
 
-The only reader of `published/`. The system is asked through a callable, so that it works in process and over HTTP.
+The system is asked through a callable: `compare_scenario` does not know in what mode it runs, or where.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any
 
+import typer
+
+from services.cli import comparison
+from services.cli.ask import ask, language
+from services.cli.comparison import Comparison, Fraction, Published, Show
 from shared.core.dates import parse_period
-from shared.core.errors import NotFound
 from shared.core.text import Language, Text
 
-PUBLISHED_FOLDER = Path(__file__).parent / "published"
-
-Show = Literal["count", "percent"]
-FetchIndicators = Callable[[str, str], Mapping[str, object]]
+FetchIndicators = Callable[[str, str], Mapping[str, Any]]
 """Asks for a unit's indicators over a period `FROM/TO`: the answer of contracts 5."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fraction:
-    """A figure as counted. Two are the same figure when their values are, 650/5 and 130/1."""
-
-    numerator: int
-    denominator: int
-
-    def same(self, other: "Fraction") -> bool:
-        """Whether the values are equal, by cross-multiplication. Nothing over 0 equals nothing but itself."""
-        if self.denominator == 0 or other.denominator == 0:
-            return self == other
-        return self.numerator * other.denominator == other.numerator * self.denominator
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A published figure. `status` is None where none was printed."""
-
-    id: str
-    label: Text
-    show: Show
-    value: Fraction
-    status: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """What a place printed, for which unit and period."""
-
-    unit: str
-    period: str
-    figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """A published figure and what the system says. `computed` is None where it gave no number."""
-
-    figure: Figure
-    computed: Fraction | None
-    status: str | None
-
-    @property
-    def differs(self) -> bool:
-        """Whether the value differs, or the status where one was printed."""
-        if self.computed is None or not self.computed.same(self.figure.value):
-            return True
-        return self.figure.status is not None and self.figure.status != self.status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,46 +33,26 @@ class Outcome:
         return 1 if self.differing else 0
 
 
-def read_published(scenario: str) -> Published:
-    """The published figures of a scenario. Raises NotFound when nothing was published for that name."""
-    known = {path.stem: path for path in sorted(PUBLISHED_FOLDER.glob("*.json"))}
-    if scenario not in known:
-        names = ", ".join(known)
-        raise NotFound(
-            "published-unknown",
-            Text(vi=f"Không có số liệu công bố cho “{scenario}”.", en=f"Nothing was published for “{scenario}”."),
-            mend=Text(vi=f"Chọn một trong: {names}.", en=f"Choose one of: {names}."),
-            where=scenario,
-        )
-    content = json.loads(known[scenario].read_text(encoding="utf-8"))
-    figures = tuple(
-        Figure(
-            id=item["id"],
-            label=Text(vi=item["vi"], en=item["en"]),
-            show=item["show"],
-            value=Fraction(numerator=item["numerator"], denominator=item["denominator"]),
-            status=item["status"],
-        )
-        for item in content["figures"]
-    )
-    return Published(unit=content["unit"], period=content["period"], figures=figures)
+def compare(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="The scenario whose figures were published.")],
+    lang: Annotated[str | None, typer.Option("--lang", metavar="vi|en", help="The language of the table.")] = None,
+) -> None:
+    """Print published figures beside computed ones; exit 1 when one differs."""
+    spoken: Language = "en" if lang == "en" else "vi" if lang == "vi" else language()
+    outcome = compare_scenario(scenario, _fetch, spoken)
+    typer.echo(outcome.text)
+    raise typer.Exit(outcome.exit_code)
 
 
-def compare(published: Published, answer: Mapping[str, object]) -> list[Comparison]:
-    """Each published figure beside the computed one. What the answer holds besides is not compared."""
-    values = answer.get("values")
-    by_id = {
-        str(value["id"]): value
-        for value in (values if isinstance(values, Sequence) else ())
-        if isinstance(value, Mapping) and "id" in value
-    }
-    return [_comparison(figure, by_id.get(figure.id, {})) for figure in published.figures]
+def _fetch(unit: str, period: str) -> Mapping[str, Any]:
+    answer: Mapping[str, Any] = ask(f"/indicators/units/{unit}/indicators", {"period": period}).json()
+    return answer
 
 
 def compare_scenario(scenario: str, fetch: FetchIndicators, language: Language = "vi") -> Outcome:
     """Ask the system for the scenario's unit and period, and print published beside computed."""
-    published = read_published(scenario)
-    comparisons = compare(published, fetch(published.unit, published.period))
+    published = comparison.read_published(scenario)
+    comparisons = comparison.compare(published, fetch(published.unit, published.period))
     differing = tuple(item.figure.id for item in comparisons if item.differs)
     return Outcome(text=render(published, comparisons, language), differing=differing)
 
@@ -151,16 +80,6 @@ def render(published: Published, comparisons: Sequence[Comparison], language: La
             lines.append("  ".join("-" * width for width in widths))
     lines.extend(["", *_verdict(comparisons, language)])
     return "\n".join(lines)
-
-
-def _comparison(figure: Figure, value: Mapping[str, object]) -> Comparison:
-    numerator, denominator, status = value.get("numerator"), value.get("denominator"), value.get("status")
-    counted = isinstance(numerator, int) and isinstance(denominator, int)
-    return Comparison(
-        figure=figure,
-        computed=Fraction(numerator=numerator, denominator=denominator) if counted else None,  # type: ignore[arg-type]
-        status=status if isinstance(status, str) else None,
-    )
 
 
 def _verdict(comparisons: Sequence[Comparison], language: Language) -> list[str]:

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Annotated
 
+import typer
+
+from services.cli.ask import language
 from services.scenarios.catalogue import SEED_DEFAULT, find
 from services.scenarios.folder import generate
 from shared.core.errors import Malformed, Unavailable
@@ -26,6 +30,16 @@ class ScenarioWritten:
             vi=f"Đã ghi {self.units} tổ chức, {self.people} người, {self.events} sự kiện vào {self.out}",
             en=f"Wrote {self.units} units, {self.people} people, {self.events} events to {self.out}",
         )
+
+
+def scenario(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="nam-giang.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write, made if missing.")],
+    scale: Annotated[str, typer.Option("--scale", metavar="F", help="Times so many people.")] = "1",
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same bytes.")] = SEED_DEFAULT,
+) -> None:
+    """Write a scenario's synthetic people and lives as an import folder."""
+    typer.echo(write_scenario(name, out, scale, seed).text.of(language()))
 
 
 def write_scenario(name: str, out: Path, scale: str = "1", seed: int = SEED_DEFAULT) -> ScenarioWritten:
