@@ -1,0 +1,246 @@
+"""The writer's work tables: organisation, who stood where, staged acts, request keys. All but the keys are derived."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Column, Connection, Index, MetaData, Row, Table, Text, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from services.admissions.app.ports import Batch, BatchState
+from shared.adapters.sql.engine import Database
+from shared.adapters.sql.organisation import OrganisationTable
+from shared.adapters.sql.tables import (
+    Big,
+    log_table,
+    organisation_event_table,
+    read_access_table,
+)
+from shared.contracts.codec import decode_data, decode_envelope, decode_movements
+from shared.contracts.envelope import Envelope
+from shared.contracts.organisation import BatchClosed, BatchOpened, BatchUndone
+from shared.contracts.topics import ORGANISATION, PEOPLE
+from shared.core.clock import parse_instant, to_micros
+from shared.core.errors import NotFound
+from shared.core.stream import Position
+from shared.core.text import Text as Sentence
+from shared.ports.event_store import StoredEvent
+from shared.tree.organisation import Organisation
+
+UNDO_KIND = "undo"
+
+
+def make_metadata() -> MetaData:
+    """Everything in the writer's database, as the migrations leave it."""
+    metadata = MetaData()
+    for declare in (
+        log_table,
+        organisation_event_table,
+        read_access_table,
+        _person_place_table,
+        _batch_table,
+        _idempotency_table,
+    ):
+        declare(metadata)
+    return metadata
+
+
+class SqlWork:
+    """The tables in the writer's database, on both dialects."""
+
+    def __init__(self, database: Database, metadata: MetaData) -> None:
+        self._database = database
+        self._insert = sqlite_insert if database.dialect == "sqlite" else postgresql_insert
+        self._organisation = OrganisationTable(metadata)
+        self._place = metadata.tables["person_place"]
+        self._batch = metadata.tables["batch"]
+        self._idempotency = metadata.tables["idempotency"]
+
+    def apply(self, tx: Connection, events: Sequence[StoredEvent]) -> None:
+        """As the port says."""
+        read = [(event, decode_envelope(event.value)) for event in events]
+        self._organisation.add(
+            tx,
+            [
+                (event.position, to_micros(parse_instant(envelope.time)), envelope.type, envelope.subject, event.value)
+                for event, envelope in read
+                if event.topic == ORGANISATION
+            ],
+        )
+        self._note_places(tx, read)
+        self._note_batches(tx, read)
+
+    def organisation(self) -> Organisation:
+        """As the port says."""
+        with self._database.read() as tx:
+            return self._organisation.load(tx)
+
+    def people_of(self, unit_id: str) -> frozenset[str]:
+        """As the port says."""
+        with self._database.read() as tx:
+            return self.people_of_within(tx, unit_id)
+
+    def people_of_within(self, tx: Connection, unit_id: str) -> frozenset[str]:
+        """As the port says."""
+        return frozenset(tx.execute(select(self._place.c.person_id).where(self._place.c.unit_id == unit_id)).scalars())
+
+    def batch(self, batch_id: str) -> Batch | None:
+        """As the port says."""
+        with self._database.read() as tx:
+            row = tx.execute(select(self._batch).where(self._batch.c.batch_id == batch_id)).one_or_none()
+        return None if row is None else _batch_of(row)
+
+    def batches_of(self, digest: str) -> Sequence[Batch]:
+        """As the port says."""
+        statement = select(self._batch).where(self._batch.c.digest == digest).order_by(self._batch.c.first_position)
+        with self._database.read() as tx:
+            return [_batch_of(row) for row in tx.execute(statement)]
+
+    def reserve(self, officer_id: str, key: str, digest: str, now_us: int) -> bool:
+        """As the port says."""
+        table = self._idempotency
+        with self._database.write() as tx:
+            tx.execute(
+                self._insert(table)
+                .values(officer_id=officer_id, key=key, digest=digest, created_us=now_us)
+                .on_conflict_do_nothing()
+            )
+            kept = tx.execute(
+                select(table.c.digest).where(table.c.officer_id == officer_id, table.c.key == key)
+            ).scalar_one()
+        return bool(kept == digest)
+
+    def rebuild(self, tx: Connection, events: Iterable[Sequence[StoredEvent]]) -> None:
+        """Empty what is derived and derive it again from the log, given in pieces."""
+        for name in ("organisation_event", "person_place", "batch"):
+            tx.execute(self._place.metadata.tables[name].delete())
+        for piece in events:
+            self.apply(tx, piece)
+
+    def _note_places(self, tx: Connection, read: Sequence[tuple[StoredEvent, Envelope]]) -> None:
+        stood: set[tuple[str, str]] = set()
+        for event, envelope in read:
+            if event.topic in {ORGANISATION, PEOPLE}:
+                continue
+            stood |= {(move.to.unit_id, envelope.subject) for move in decode_movements(envelope) if move.to is not None}
+        if stood:
+            rows = [{"unit_id": unit_id, "person_id": person_id} for unit_id, person_id in sorted(stood)]
+            tx.execute(self._insert(self._place).on_conflict_do_nothing(), rows)
+
+    def _note_batches(self, tx: Connection, read: Sequence[tuple[StoredEvent, Envelope]]) -> None:
+        counted: dict[str, int] = {}
+        last: dict[str, Position] = {}
+        for event, envelope in read:
+            if envelope.batchid is None:
+                continue
+            batch_id = envelope.batchid
+            last[batch_id] = event.position
+            if envelope.stream != f"batch-{batch_id}":
+                counted[batch_id] = counted.get(batch_id, 0) + 1
+                continue
+            self._count(tx, counted, last)
+            match decode_data(envelope):
+                case BatchOpened() as opened:
+                    self._open(tx, batch_id, event.position, opened)
+                case BatchClosed():
+                    self._set_state(tx, batch_id, BatchState.CLOSED)
+                case BatchUndone():
+                    self._set_state(tx, batch_id, BatchState.UNDONE)
+                case _:
+                    pass
+        self._count(tx, counted, last)
+
+    def _open(self, tx: Connection, batch_id: str, position: Position, opened: BatchOpened) -> None:
+        if opened.batch_kind == UNDO_KIND:
+            self._set_state(tx, batch_id, BatchState.UNDOING)
+            return
+        row = {
+            "batch_id": batch_id,
+            "digest": opened.digest,
+            "kind": opened.batch_kind,
+            "state": BatchState.OPEN.value,
+            "events_planned": opened.events,
+            "events_appended": 0,
+            "first_position": position,
+            "last_position": position,
+        }
+        tx.execute(insert(self._batch), row)
+
+    def _set_state(self, tx: Connection, batch_id: str, state: BatchState) -> None:
+        kept = self._batch.c
+        statement = update(self._batch).where(kept.batch_id == batch_id, kept.state != BatchState.UNDONE.value)
+        tx.execute(statement.values(state=state.value))
+
+    def _count(self, tx: Connection, counted: dict[str, int], last: dict[str, Position]) -> None:
+        """Progress of an act that is open; what takes it back is not counted to it."""
+        kept = self._batch.c
+        for batch_id, events in counted.items():
+            tx.execute(
+                update(self._batch)
+                .where(kept.batch_id == batch_id, kept.state == BatchState.OPEN.value)
+                .values(events_appended=kept.events_appended + events, last_position=last[batch_id])
+            )
+        counted.clear()
+
+
+def batch_or_refuse(batch: Batch | None, batch_id: str) -> Batch:
+    """The batch. Raises NotFound."""
+    if batch is None:
+        raise NotFound(
+            "batch-unknown",
+            Sentence(vi=f"Không có đợt nhập “{batch_id}”.", en=f"There is no batch “{batch_id}”."),
+            mend=Sentence(vi="Xem mã đợt do lệnh import in ra.", en="See the id that the import printed."),
+        )
+    return batch
+
+
+def _batch_of(row: Row[tuple[object, ...]]) -> Batch:
+    found = row._mapping  # noqa: SLF001 - the documented name of a row's mapping
+    return Batch(
+        batch_id=str(found["batch_id"]),
+        digest=str(found["digest"]),
+        kind=str(found["kind"]),
+        state=BatchState(str(found["state"])),
+        events_planned=int(found["events_planned"]),
+        events_appended=int(found["events_appended"]),
+        first=Position(found["first_position"]),
+        last=Position(found["last_position"]),
+    )
+
+
+def _person_place_table(metadata: MetaData) -> Table:
+    """Who has ever stood in a unit: whom its closing may move."""
+    return Table(
+        "person_place",
+        metadata,
+        Column("unit_id", Text, primary_key=True),
+        Column("person_id", Text, primary_key=True),
+    )
+
+
+def _batch_table(metadata: MetaData) -> Table:
+    """Staged acts and how far they are in the log."""
+    return Table(
+        "batch",
+        metadata,
+        Column("batch_id", Text, primary_key=True),
+        Column("digest", Text, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("state", Text, nullable=False),
+        Column("events_planned", Big, nullable=False),
+        Column("events_appended", Big, nullable=False),
+        Column("first_position", Big, nullable=False),
+        Column("last_position", Big, nullable=False),
+        Index("batch_digest", "digest"),
+    )
+
+
+def _idempotency_table(metadata: MetaData) -> Table:
+    """Keys of requests with the digest of their bodies. Not derived."""
+    return Table(
+        "idempotency",
+        metadata,
+        Column("officer_id", Text, primary_key=True),
+        Column("key", Text, primary_key=True),
+        Column("digest", Text, nullable=False),
+        Column("created_us", Big, nullable=False),
+    )

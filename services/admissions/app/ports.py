@@ -1,0 +1,70 @@
+"""What the use cases need of this service's own tables and of the seal; adapters give it, tests may too."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from shared.core.stream import Position
+from shared.ports.event_store import StoredEvent
+from shared.tree.organisation import Organisation
+
+Tx_contra = TypeVar("Tx_contra", contravariant=True)
+
+
+class BatchState(StrEnum):
+    """Where a staged act stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A staged act as the log has it. Its own events stand between `first` and `last`, others' in between."""
+
+    batch_id: str
+    digest: str
+    kind: str
+    state: BatchState
+    events_planned: int
+    events_appended: int
+    first: Position
+    last: Position
+
+
+class Work(Protocol[Tx_contra]):
+    """Tables beside the log, changed in the append's transaction; all but the request keys are derived from the log."""
+
+    def apply(self, tx: Tx_contra, events: Sequence[StoredEvent]) -> None:
+        """Take events just appended. MUST run in their transaction, in the order of the log."""
+
+    def organisation(self) -> Organisation:
+        """The organisation up to the newest commit; it may grow while it is held."""
+
+    def people_of(self, unit_id: str) -> frozenset[str]:
+        """Everyone who has ever stood in a unit."""
+
+    def people_of_within(self, tx: Tx_contra, unit_id: str) -> frozenset[str]:
+        """The same, as the append's transaction sees it."""
+
+    def batch(self, batch_id: str) -> Batch | None:
+        """A staged act, or None."""
+
+    def batches_of(self, digest: str) -> Sequence[Batch]:
+        """Every staged act of a folder with this content, oldest first."""
+
+    def reserve(self, officer_id: str, key: str, digest: str, now_us: int) -> bool:
+        """Keep a request's key with the digest of its body. False when the key is kept with another body."""
+
+
+class Seal(Protocol):
+    """Seals particulars under a person's key (AES-256-GCM, associated data `person_id/field`)."""
+
+    def seal(self, key: bytes, person_id: str, fields: Mapping[str, str]) -> dict[str, str]:
+        """Field name to base64 of nonce and ciphertext."""
+
+    def unseal(self, key: bytes, person_id: str, sealed: Mapping[str, str]) -> dict[str, str]:
+        """The fields in clear. Raises Malformed when one was altered."""
