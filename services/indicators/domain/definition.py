@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from services.indicators.domain.number import parse_decimal
+from services.indicators.domain.posting import Side
 from services.indicators.domain.status import Direction, Target
 from services.indicators.domain.target import Over
 from services.indicators.domain.window import Span, Window
@@ -106,6 +107,13 @@ class Definition:
 
 FLOW_KINDS = frozenset(Kind) - {Kind.TRANSFERRED, Kind.RESTRUCTURED, Kind.CHANGED, Kind.RATED}
 """Kinds with one direction. Moves between units are told apart by their other end: that is the movement table's."""
+
+_EXITS = frozenset({Kind.STRUCK_OFF, Kind.RESIGNED, Kind.EXPELLED, Kind.DECEASED, Kind.DELISTED, Kind.DOSSIER_CLOSED})
+
+
+def side_counted(kind: Kind) -> Side:
+    """Where a flow of this kind is counted: in the unit that an exit left, else in the unit arrived in."""
+    return Side.FROM if kind in _EXITS else Side.TO
 
 
 def parse_definition(data: Mapping[str, Any]) -> Definition:

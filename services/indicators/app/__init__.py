@@ -1,0 +1,1 @@
+"""Use cases: fold events into postings, and answer questions from them."""
