@@ -1,4 +1,4 @@
-"""A unit's figures for one placed question: sums from the ledger, units from the tree, targets from the organisation."""
+"""A unit's figures for one placed question: sums from the ledger, units from the tree, targets as assigned."""
 
 from datetime import date
 

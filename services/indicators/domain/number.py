@@ -33,12 +33,12 @@ def exactly(value: Fraction | None) -> Quotient:
 
 
 def divided(part: Quotient, whole: Quotient) -> Quotient:
-    """A ratio of counts keeps both counts: 119 of 90 is 119/90, and 650 over 5 years 650/5 (contracts 5)."""
-    return Quotient(_product(part.numerator, whole.denominator), _product(part.denominator, whole.numerator))
-
-
-def _product(a: int | None, b: int | None) -> int | None:
-    return None if a is None or b is None else a * b
+    """A ratio of counts keeps both counts: 119 of 90 is 119/90 (contracts 5). Without a whole the part still shows."""
+    if whole.numerator is None or whole.denominator is None:
+        return Quotient(part.numerator if part.denominator == 1 else None, None)
+    if part.numerator is None or part.denominator is None:
+        return Quotient(None, None)
+    return Quotient(part.numerator * whole.denominator, part.denominator * whole.numerator)
 
 
 def four_places(value: Fraction) -> str:

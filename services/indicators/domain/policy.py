@@ -1,4 +1,4 @@
-"""Which value of a rule holds for a unit on a date: the central one, or that of the nearest unit above (domain 12.2)."""
+"""Which value of a rule holds for a unit on a date: the central one, or the nearest override above (domain 12.2)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
