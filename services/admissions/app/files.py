@@ -1,10 +1,13 @@
 """What a decision sees of a person: the state the domain decides on, and the particulars still sealed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
 
 from services.admissions.domain.person.state import INITIAL, PersonState, evolve
 from shared.contracts.codec import decode_movements
+from shared.contracts.movement import Movement
 from shared.contracts.people import ParticularsRecorded
 from shared.contracts.recorded import Recorded
 from shared.core.stream import StreamId, stream_id
@@ -29,11 +32,16 @@ def person_stream(person_id: str) -> StreamId:
     return stream_id(PERSON, person_id)
 
 
-def evolve_file(file: PersonFile, event: Recorded) -> PersonFile:
-    """The file after one event of the stream more."""
+def evolve_file(
+    file: PersonFile, position: int, command_id: str, data: Struct | None, movements: Sequence[Movement] = ()
+) -> PersonFile:
+    """The file after one event of the stream more; its arguments as those of the domain's `evolve`."""
+    sealed = {**file.sealed, **data.sealed} if isinstance(data, ParticularsRecorded) else file.sealed
+    state = evolve(file.state, position, data, movements)
+    return replace(file, state=state, sealed=sealed, commands=file.commands | {command_id})
+
+
+def evolve_recorded(file: PersonFile, event: Recorded) -> PersonFile:
+    """The same for an event as read back; of a type not known here, the movements still count."""
     movements = decode_movements(event.envelope) if event.data is None else ()
-    state = evolve(file.state, event.envelope.position, event.data, movements)
-    sealed = file.sealed
-    if isinstance(event.data, ParticularsRecorded):
-        sealed = {**sealed, **event.data.sealed}
-    return replace(file, state=state, sealed=sealed, commands=file.commands | {event.envelope.commandid})
+    return evolve_file(file, event.envelope.position, event.envelope.commandid, event.data, movements)

@@ -1,0 +1,268 @@
+"""The acts of the field as HTTP bodies, told apart by `act`, each made into one command about a person."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from services.admissions.api.schemas import (
+    AttributesBody,
+    Body,
+    Code,
+    Day,
+    DecisionBody,
+    Identifier,
+    ParticularsBody,
+    VotesBody,
+)
+from services.admissions.domain.person import commands
+from services.admissions.domain.person.commands import Fact, LineRef, PersonCommand, Step
+from shared.contracts.facts import Actor
+from shared.contracts.movement import Kind, Standing
+
+ENTRY_STANDINGS = Literal["PROSPECT", "TRAINED", "APPLICANT", "PROBATIONARY", "OFFICIAL"]
+
+
+class LineBody(Body):
+    """A movement in the log that falls away: the position of its event, and its line in it from 0."""
+
+    position: Annotated[int, Field(ge=1)]
+    line: Annotated[int, Field(ge=0)]
+
+
+class ActBody(Body):
+    """What every act carries. `drop`: crossed movements that a late fact makes impossible."""
+
+    effective_on: Day
+    unit_id: Identifier | None = None
+    body_unit_id: Identifier | None = None
+    decision: DecisionBody | None = None
+    votes: VotesBody | None = None
+    drop: Annotated[tuple[LineBody, ...], Field(max_length=100)] = ()
+
+    def common(self, actor: Actor) -> dict[str, Any]:
+        """The common part of the command."""
+        return {
+            "actor": actor,
+            "effective_on": self.effective_on,
+            "unit_id": self.unit_id,
+            "body_unit_id": self.body_unit_id,
+            "decision": None if self.decision is None else self.decision.value(),
+            "votes": None if self.votes is None else self.votes.value(),
+            "drop": tuple(LineRef(line.position, line.line) for line in self.drop),
+        }
+
+
+class NominatedBody(ActBody):
+    """Listed by a cell again, after the cell took the person off its list."""
+
+    act: Literal["nominated"]
+    unit_id: Identifier
+    attributes: AttributesBody = AttributesBody()
+
+    def command(self, actor: Actor) -> Fact:
+        """The command."""
+        return commands.Nominate(**self.common(actor), attributes=self.attributes.value())
+
+
+class EnrolledBody(ActBody):
+    """Taken over from the register kept before; `effective_on` is the cut-over date."""
+
+    act: Literal["enrolled"]
+    unit_id: Identifier
+    standing: ENTRY_STANDINGS = "OFFICIAL"
+    attributes: AttributesBody = AttributesBody()
+    ceremony_on: Day | None = None
+
+    def command(self, actor: Actor) -> Fact:
+        """The command."""
+        return commands.Enrol(
+            **self.common(actor),
+            standing=Standing(self.standing),
+            attributes=self.attributes.value(),
+            ceremony_on=self.ceremony_on,
+        )
+
+
+class ArrivedBody(ActBody):
+    """Accepted in `unit_id` from outside the province."""
+
+    act: Literal["arrived"]
+    unit_id: Identifier
+    standing: Literal["PROBATIONARY", "OFFICIAL"] = "OFFICIAL"
+    attributes: AttributesBody = AttributesBody()
+    ceremony_on: Day | None = None
+
+    def command(self, actor: Actor) -> Fact:
+        """The command."""
+        return commands.Arrive(
+            **self.common(actor),
+            standing=Standing(self.standing),
+            attributes=self.attributes.value(),
+            ceremony_on=self.ceremony_on,
+        )
+
+
+class TrainedBody(ActBody):
+    """The awareness class was passed; `effective_on` is the certificate's date."""
+
+    act: Literal["trained"]
+
+    def command(self, actor: Actor) -> Fact:
+        """The command."""
+        return commands.Train(**self.common(actor))
+
+
+class DossierOpenedBody(ActBody):
+    """The cell allows a dossier."""
+
+    act: Literal["dossier_opened"]
+
+    def command(self, actor: Actor) -> Fact:
+        """The command."""
+        return commands.OpenDossier(**self.common(actor))
+
+
+class DossierClosedBody(ActBody):
+    """The dossier ends without admission."""
+
+    act: Literal["dossier_closed"]
+    reason: Code | None = None
+    off_list: bool = False
+
+    def command(self, actor: Actor) -> Fact:
+        """The command."""
+        return commands.CloseDossier(**self.common(actor), reason=self.reason, off_list=self.off_list)
+
+
+class DelistedBody(ActBody):
+    """The cell takes a prospect off its list."""
+
+    act: Literal["delisted"]
+    reason: Code | None = None
+
+    def command(self, actor: Actor) -> Fact:
+        """The command."""
+        return commands.Delist(**self.common(actor), reason=self.reason)
+
+
+class StepBody(ActBody):
+    """A step of the dossier on its own date. C6 is the ceremony and admits; D8 recognises."""
+
+    act: Literal["step"]
+    step: Literal["C1", "C3", "C4", "C6", "D5", "D7", "D8"]
+    outcome: Literal["approved", "refused"] = "approved"
+
+    def command(self, actor: Actor) -> Fact:
+        """The command."""
+        outcome = commands.Outcome(self.outcome)
+        return commands.RecordStep(**self.common(actor), step=Step(self.step), outcome=outcome)
+
+
+class TransferIssuedBody(ActBody):
+    """An introduction letter; without `to_unit_id` to a cell outside the province."""
+
+    act: Literal["transfer_issued"]
+    to_unit_id: Identifier | None = None
+
+    def command(self, actor: Actor) -> Fact:
+        """The command."""
+        return commands.IssueTransfer(**self.common(actor), to_unit_id=self.to_unit_id)
+
+
+class TransferredBody(ActBody):
+    """Accepted at the new cell; without `to_unit_id` the departure from the province was confirmed."""
+
+    act: Literal["transferred"]
+    to_unit_id: Identifier | None = None
+
+    def command(self, actor: Actor) -> Fact:
+        """The command."""
+        return commands.AcceptTransfer(**self.common(actor), to_unit_id=self.to_unit_id)
+
+
+class TransferLapsedBody(ActBody):
+    """The open transfer ends without acceptance."""
+
+    act: Literal["transfer_lapsed"]
+    reason: Code | None = None
+
+    def command(self, actor: Actor) -> Fact:
+        """The command."""
+        return commands.LapseTransfer(**self.common(actor), reason=self.reason)
+
+
+class RemovedBody(ActBody):
+    """The membership ends. `reason` only with struck_off; it is kept sealed."""
+
+    act: Literal["removed"]
+    kind: Literal["struck_off", "resigned", "expelled", "deceased"]
+    reason: Code | None = Field(default=None, examples=["R1_ABSENCE"])
+
+    def command(self, actor: Actor) -> Fact:
+        """The command."""
+        return commands.Remove(**self.common(actor), kind=Kind(self.kind), reason=self.reason)
+
+
+class ProfileChangedBody(ActBody):
+    """Attributes change: those named, to these values; null makes one unknown."""
+
+    act: Literal["profile_changed"]
+    changes: AttributesBody = Field(examples=[{"education": "THPT"}])
+
+    def command(self, actor: Actor) -> Fact:
+        """The command."""
+        value = self.changes.value()
+        named = self.changes.model_fields_set
+        return commands.ChangeProfile(
+            **self.common(actor), changes={name: getattr(value, name) for name in sorted(named)}
+        )
+
+
+FactBody = Annotated[
+    NominatedBody
+    | EnrolledBody
+    | ArrivedBody
+    | TrainedBody
+    | DossierOpenedBody
+    | DossierClosedBody
+    | DelistedBody
+    | StepBody
+    | TransferIssuedBody
+    | TransferredBody
+    | TransferLapsedBody
+    | RemovedBody
+    | ProfileChangedBody,
+    Field(discriminator="act"),
+]
+
+
+class CorrectedBody(Body):
+    """The fact at `position` was wrong: `instead` states it as it should have been; absent, it is cancelled."""
+
+    act: Literal["corrected"]
+    position: Annotated[int, Field(ge=1)]
+    ground: Code = Field(examples=["clerical_error"])
+    instead: FactBody | None = None
+    decision: DecisionBody | None = None
+    drop: Annotated[tuple[LineBody, ...], Field(max_length=100)] = ()
+
+    def command(self, actor: Actor) -> PersonCommand:
+        """The command."""
+        return commands.Correct(
+            actor=actor,
+            position=self.position,
+            ground=self.ground,
+            instead=None if self.instead is None else self.instead.command(actor),
+            decision=None if self.decision is None else self.decision.value(),
+            drop=tuple(LineRef(line.position, line.line) for line in self.drop),
+        )
+
+
+PersonActBody = Annotated[FactBody | CorrectedBody, Field(discriminator="act")]
+
+
+class NewPersonBody(Body):
+    """A person of whom nothing is recorded yet: particulars, and the first act."""
+
+    particulars: ParticularsBody
+    first: Annotated[NominatedBody | EnrolledBody | ArrivedBody, Field(discriminator="act")]

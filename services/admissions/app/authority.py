@@ -1,0 +1,60 @@
+"""Whose business an act is: the unit it happens in and the body that acts stand in the caller's subtree (design 9)."""
+
+from datetime import date
+
+from services.admissions.domain.person.commands import AcceptTransfer, Correct, PersonCommand
+from services.admissions.domain.person.state import PersonState
+from shared.core.errors import Forbidden
+from shared.core.text import Text
+from shared.http.caller import WHOLE_REGISTRY, Caller
+from shared.tree.organisation import Organisation
+
+
+class Reach:
+    """The units that a caller may act for, on the newest tree."""
+
+    def __init__(self, caller: Caller, organisation: Organisation, today: date) -> None:
+        self.caller = caller
+        self._everything = caller.unit_id == WHOLE_REGISTRY
+        self._units = frozenset() if self._everything else organisation.tree(today).subtree(caller.unit_id)
+
+    def covers(self, unit_id: str | None) -> bool:
+        """Whether the unit is in the caller's subtree; no unit at all only for the whole registry."""
+        return self._everything or unit_id in self._units
+
+    def require(self, unit_id: str | None) -> None:
+        """Raises Forbidden when the unit is outside."""
+        if self.covers(unit_id):
+            return
+        raise Forbidden(
+            "unit-outside-subtree",
+            Text(
+                vi=f"Đơn vị “{unit_id or '(chưa có)'}” không thuộc phạm vi “{self.caller.unit_id}”.",
+                en=f"The unit “{unit_id or '(none)'}” is outside the subtree of “{self.caller.unit_id}”.",
+            ),
+            mend=Text(
+                vi="Dùng thẻ của cấp có thẩm quyền đối với đơn vị này.",
+                en="Use a token whose unit stands above it.",
+            ),
+        )
+
+
+def require_act(reach: Reach, state: PersonState, command: PersonCommand) -> None:
+    """Raises Forbidden unless the unit of the act is in reach: where the person stands, or where they are accepted."""
+    if isinstance(command, Correct):
+        reach.require(unit_of(state))
+        return
+    if isinstance(command, AcceptTransfer) and command.to_unit_id is not None:
+        reach.require(command.to_unit_id)
+        return
+    place = state.place_at(command.effective_on)
+    reach.require(command.unit_id if place is None else place.unit_id)
+
+
+def unit_of(state: PersonState) -> str | None:
+    """Where the person stands by the newest movement, or stood last; None when never anywhere."""
+    for held in reversed(state.in_force):
+        place = held.movement.to or held.movement.from_
+        if place is not None:
+            return place.unit_id
+    return None

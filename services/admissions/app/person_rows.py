@@ -1,0 +1,183 @@
+"""A row of events.csv as a command about a person (contracts 6): types of the lifecycle, steps of the dossier."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from services.admissions.app.folder.read import EVENTS
+from services.admissions.app.folder.rows import EventRow
+from services.admissions.domain.person.commands import (
+    AcceptTransfer,
+    Arrive,
+    ChangeProfile,
+    CloseDossier,
+    Delist,
+    Enrol,
+    IssueTransfer,
+    LapseTransfer,
+    Nominate,
+    OpenDossier,
+    Outcome,
+    PersonCommand,
+    RecordStep,
+    Remove,
+    Step,
+    Train,
+)
+from shared.contracts.facts import Actor, Decision, Votes
+from shared.contracts.movement import Attributes, Kind, Standing
+from shared.core.errors import Malformed
+from shared.core.text import Text
+
+EnumT = TypeVar("EnumT", bound=StrEnum)
+
+SYNONYMS: Mapping[str, str] = {"admitted": Step.CEREMONY, "probation_passed": Step.RECOGNITION_DECISION}
+REMOVALS = ("struck_off", "resigned", "expelled", "deceased")
+_FLAGS = frozenset({"tasked", "exempt"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowContext:
+    """What a row alone does not say. `home`: the unit where the person stands on the row's date, None outside.
+
+    `attributes`: of people.csv, held from the first event.
+    """
+
+    actor: Actor
+    home: str | None
+    attributes: Attributes
+
+
+def command_of(row: EventRow, context: RowContext) -> PersonCommand:
+    """The command that a row means. Raises Malformed, placed in events.csv, when it means none."""
+    kind = SYNONYMS.get(row.type, row.type)
+    act: dict[str, Any] = {
+        "actor": context.actor,
+        "effective_on": row.effective_on,
+        "unit_id": row.unit_id,
+        "body_unit_id": row.body_unit_id,
+        "decision": _decision(row, context),
+        "votes": _votes(row),
+    }
+    if kind in {step.value for step in Step}:
+        return RecordStep(**act, step=Step(kind), outcome=_code(row, Outcome, Outcome.APPROVED))
+    make = _MAKERS.get(kind)
+    if make is None:
+        raise _bad(
+            row,
+            "type",
+            Text(
+                vi=f"Không nhập được loại “{row.type}”; dùng một trong: {', '.join(ROW_TYPES)}.",
+                en=f"“{row.type}” cannot be imported; use one of: {', '.join(ROW_TYPES)}.",
+            ),
+        )
+    return make(row, context, act)
+
+
+def removal_reason(row: EventRow) -> str | None:
+    """The reason after the kind in a removal's code, for instance R1_ABSENCE; it leaves sealed only."""
+    return (row.code or "").partition(":")[2] or None if row.type == "removed" else None
+
+
+def _enrolled(row: EventRow, context: RowContext, act: dict[str, Any]) -> PersonCommand:
+    return Enrol(**_dated(row, act), attributes=context.attributes)
+
+
+def _transferred(row: EventRow, context: RowContext, act: dict[str, Any]) -> PersonCommand:
+    if context.home is None and row.to_unit_id is not None:
+        act["unit_id"] = row.to_unit_id
+        return Arrive(**_dated(row, act), attributes=context.attributes)
+    return AcceptTransfer(**act, to_unit_id=row.to_unit_id)
+
+
+def _dated(row: EventRow, act: dict[str, Any]) -> dict[str, Any]:
+    """Standing from the code; a probationer's decision_date is the ceremony that probation runs from."""
+    standing = _code(row, Standing, Standing.OFFICIAL)
+    ceremony_on = row.decision_date if standing is Standing.PROBATIONARY else None
+    return {**act, "standing": standing, "ceremony_on": ceremony_on}
+
+
+def _removed(row: EventRow, _context: RowContext, act: dict[str, Any]) -> PersonCommand:
+    kind = (row.code or "").partition(":")[0]
+    if kind not in REMOVALS:
+        raise _bad(
+            row,
+            "code",
+            Text(
+                vi=f"Cần loại: {', '.join(REMOVALS)}; lý do xóa tên viết sau dấu hai chấm.",
+                en=f"A kind is needed: {', '.join(REMOVALS)}; the reason of a strike-off stands after a colon.",
+            ),
+        )
+    return Remove(**act, kind=Kind(kind), reason=removal_reason(row))
+
+
+def _profile_changed(row: EventRow, _context: RowContext, act: dict[str, Any]) -> PersonCommand:
+    name, equals, text = (row.code or "").partition("=")
+    name, text = name.strip(), text.strip()
+    if not equals or name not in Attributes.__struct_fields__:
+        raise _bad(row, "code", Text(vi="Viết thuộc_tính=giá_trị.", en="Write attribute=value."))
+    value: object = text or None
+    if name == "groups":
+        value = tuple(sorted({part.strip() for part in text.split(";") if part.strip()}))
+    elif name in _FLAGS:
+        if text not in {"", "true"}:
+            raise _bad(row, "code", Text(vi="Viết “true” hoặc để trống.", en="Write “true” or leave it empty."))
+        value = True if text else None
+    elif name == "birth_year":
+        if not (text.isascii() and text.isdigit()):
+            raise _bad(row, "code", Text(vi="Năm sinh là số.", en="A birth year is a number."))
+        value = int(text)
+    return ChangeProfile(**act, changes={name: value})
+
+
+_MAKERS: Mapping[str, Callable[[EventRow, RowContext, dict[str, Any]], PersonCommand]] = {
+    "enrolled": _enrolled,
+    "nominated": lambda _row, context, act: Nominate(**act, attributes=context.attributes),
+    "trained": lambda _row, _context, act: Train(**act),
+    "dossier_opened": lambda _row, _context, act: OpenDossier(**act),
+    "dossier_closed": lambda row, _context, act: CloseDossier(**act, reason=row.code),
+    "delisted": lambda row, _context, act: Delist(**act, reason=row.code),
+    "transfer_issued": lambda row, _context, act: IssueTransfer(**act, to_unit_id=row.to_unit_id),
+    "transferred": _transferred,
+    "transfer_lapsed": lambda row, _context, act: LapseTransfer(**act, reason=row.code),
+    "removed": _removed,
+    "profile_changed": _profile_changed,
+}
+ROW_TYPES = (*_MAKERS, *SYNONYMS, *(step.value for step in Step))
+
+
+def _decision(row: EventRow, context: RowContext) -> Decision | None:
+    if row.decision_number is None:
+        return None
+    body = row.body_unit_id or row.unit_id or row.to_unit_id or context.home
+    if body is None:
+        raise _bad(
+            row,
+            "body_unit_id",
+            Text(vi="Quyết định cần có cấp ra quyết định.", en="A decision needs the body that took it."),
+        )
+    return Decision(body_unit_id=body, number=row.decision_number, date=row.decision_date or row.effective_on)
+
+
+def _votes(row: EventRow) -> Votes | None:
+    if row.votes_base is None or row.votes_present is None or row.votes_for is None or row.votes_against is None:
+        return None
+    return Votes(base=row.votes_base, present=row.votes_present, for_=row.votes_for, against=row.votes_against)
+
+
+def _code(row: EventRow, kinds: type[EnumT], default: EnumT) -> EnumT:
+    if row.code is None:
+        return default
+    known = [kind.value for kind in kinds]
+    if row.code not in known:
+        raise _bad(
+            row,
+            "code",
+            Text(vi=f"Phải là một trong: {', '.join(known)}.", en=f"Must be one of: {', '.join(known)}."),
+        )
+    return kinds(row.code)
+
+
+def _bad(row: EventRow, column: str, what: Text) -> Malformed:
+    return Malformed("import-row-unclear", what, where=f"{EVENTS}:{row.line}:{column}")
