@@ -8,8 +8,9 @@ from shared.tree.organisation import Organisation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """`organisation`: units and policies as known at the append. `today`: by UTC+7. `birth_date`: unsealed, None when not
-    recorded: then no cell can review the person, as the age cannot be judged.
+    """`organisation`: units and policies as known at the append. `today`: by UTC+7. `birth_date`: unsealed, or None.
+
+    Without a birth date no cell can review the person, as the age cannot be judged.
     """
 
     organisation: Organisation

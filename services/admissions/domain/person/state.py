@@ -12,7 +12,7 @@ from msgspec import Struct
 from services.admissions.domain.person.commands import LineRef
 from shared.contracts.facts import Decision, PersonFact
 from shared.contracts.lifecycle import Admitted, Corrected, Enrolled, Erased, Readmitted, TransferIssued, Transferred
-from shared.contracts.movement import Kind, Movement, Place
+from shared.contracts.movement import Movement, Place
 from shared.contracts.registry import TYPE_OF, event_name
 
 
@@ -165,7 +165,3 @@ def _recorded(position: int, data: Struct | None) -> Recorded | None:
         ceremony_on=ceremony,
         decision=data.decision,
     )
-
-
-REMOVALS = frozenset({Kind.STRUCK_OFF, Kind.RESIGNED, Kind.EXPELLED, Kind.DECEASED})
-"""The kinds that end a membership (domain 8)."""

@@ -1,0 +1,76 @@
+"""Who may be admitted: age and schooling on the day of the cell's review, by the policy in force there and then."""
+
+from datetime import date
+
+from services.admissions.domain.policy.in_force import Policies
+from services.admissions.domain.rules.refusals import Rule, refusal
+from shared.contracts.movement import Attributes
+from shared.core.dates import full_months
+from shared.core.text import Text
+
+AGE = Rule("entry-age", "domain 4.1 (QĐ 24, QĐ 232 item 1.1); contracts 4")
+AGE_UNKNOWN = Rule("birth-date-unknown", "domain 4.1")
+EXPERTISE = Rule("entry-expertise", "domain 10.3, 12.2")
+EDUCATION = Rule("entry-education", "domain 4.1 (QĐ 24, QĐ 232 item 1.2)")
+
+
+def entry_age(birth_date: date | None, review_on: date, policies: Policies) -> None:
+    """Full months of age at the cell's review lie in the policy's span, both ends included: 216 to 720 centrally.
+
+    A local "under 35" is a maximum of 419. Source: domain 4.1; contracts 4.
+    """
+    if birth_date is None:
+        raise refusal(
+            AGE_UNKNOWN,
+            Text(
+                vi="Chưa có ngày sinh, nên không xét được tuổi.", en="No birth date is recorded; age cannot be judged."
+            ),
+            Text(vi="Ghi ngày sinh trước.", en="Record the birth date first."),
+        )
+    months = full_months(birth_date, review_on)
+    lowest, highest = policies.number("entry_age_months_min"), policies.number("entry_age_months_max")
+    if lowest <= months <= highest:
+        return
+    raise refusal(
+        AGE,
+        Text(
+            vi=f"Tuổi khi chi bộ xét là {months} tháng tròn; quy định từ {lowest} đến {highest} tháng.",
+            en=f"The age at the cell's review is {months} full months; the rule is {lowest} to {highest} months.",
+        ),
+        Text(
+            vi="Kiểm tra ngày sinh và ngày họp; nếu đúng, chưa thể kết nạp ở đây.",
+            en="Check the birth date and the date of the meeting; if right, no admission is possible here.",
+        ),
+        values={"months": months, "months_min": lowest, "months_max": highest},
+    )
+
+
+def schooling(attributes: Attributes, policies: Policies) -> None:
+    """Expertise and education reach the policy's minimum, where one is set. Source: domain 4.1, 10.3, 12.2.
+
+    A local minimum of expertise must be shown to be met. Education is judged where it is recorded: the place need not
+    hold it (contracts 3), the dossier's papers do.
+    """
+    if policies.code("expertise_min") is not None:
+        _reaches(EXPERTISE, "expertise", attributes.expertise, policies)
+    if policies.code("education_min") is not None and attributes.education is not None:
+        _reaches(EDUCATION, "education", attributes.education, policies)
+
+
+def _reaches(rule: Rule, name: str, held: str | None, policies: Policies) -> None:
+    ranks, lowest = policies.ranks(name), policies.code(f"{name}_min")
+    enough = ranks[ranks.index(lowest) :] if lowest in ranks else ()
+    if held in enough:
+        return
+    raise refusal(
+        rule,
+        Text(
+            vi=f"Trình độ ({name}) là “{held or 'chưa ghi'}”; quy định ít nhất “{lowest}”.",
+            en=f"The {name} is “{held or 'not recorded'}”; the rule is at least “{lowest}”.",
+        ),
+        Text(
+            vi="Nếu hồ sơ ghi chưa đúng, cập nhật thông tin rồi ghi lại bước này.",
+            en="If the record is out of date, change the profile, then record the step again.",
+        ),
+        values={name: held, "at_least": lowest, "accepted": list(enough)},
+    )

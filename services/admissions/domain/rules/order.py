@@ -1,0 +1,125 @@
+"""Which movement may follow which: order of states, one place, one open transfer; for new and restated ones alike."""
+
+from dataclasses import dataclass
+
+from services.admissions.domain.person.change import Change, Effect, Entry, Exit
+from services.admissions.domain.rules.labels import KIND, OUTSIDE, standing, standings
+from shared.contracts.movement import MEMBERS, Kind, Place, Standing
+from shared.core.text import Text
+
+REMOVALS = frozenset({Kind.STRUCK_OFF, Kind.RESIGNED, Kind.EXPELLED, Kind.DECEASED})
+"""The kinds that end a membership (domain 8)."""
+
+ONLY_FROM: dict[Kind, frozenset[Standing]] = {
+    Kind.TRAINED: frozenset({Standing.PROSPECT}),
+    Kind.DELISTED: frozenset({Standing.PROSPECT, Standing.TRAINED}),
+    Kind.DOSSIER_OPENED: frozenset({Standing.PROSPECT, Standing.TRAINED}),
+    Kind.DOSSIER_CLOSED: frozenset({Standing.APPLICANT}),
+    Kind.ADMITTED: frozenset({Standing.APPLICANT}),
+    Kind.RECOGNISED: frozenset({Standing.PROBATIONARY}),
+    Kind.TRANSFERRED: MEMBERS,
+    Kind.RATED: MEMBERS,
+    **dict.fromkeys(REMOVALS, MEMBERS),
+}
+"""From which standings a movement may start (domain 3); what is not named may start from any."""
+
+AFTER_EXIT: dict[Kind, frozenset[Kind | None]] = {
+    Kind.ENROLLED: frozenset({None}),
+    Kind.NOMINATED: frozenset({None, Kind.DELISTED, Kind.DOSSIER_CLOSED}),
+    Kind.TRANSFERRED: frozenset({None, Kind.TRANSFERRED, Kind.DELISTED, Kind.DOSSIER_CLOSED}),
+    Kind.READMITTED: REMOVALS,
+    Kind.RESTORED: REMOVALS,
+}
+"""How someone must have left before a movement lets them in; None: never there before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """Where the person is just before a movement, and how they last left, if ever."""
+
+    place: Place | None
+    last_exit: Kind | None = None
+
+
+def objection(kind: Kind, effect: Effect, before: Before, *, from_unit_id: str | None = None) -> Text | None:
+    """Why the movement cannot follow, or None. Source: domain 3 (states), 7 (transfers), 8 (removals); design 2.2.
+
+    `from_unit_id`: the closed unit whose people a restructuring moves.
+    """
+    if isinstance(effect, Entry):
+        return _against_entry(kind, before)
+    place = before.place
+    if place is None:
+        return _against_outside(kind, before)
+    allowed = ONLY_FROM.get(kind)
+    if allowed is not None and place.standing not in allowed:
+        needed, found = standings(allowed), standing(place.standing)
+        return Text(
+            vi=f"{_upper(KIND[kind].vi)} cần người đó là {needed.vi}; khi đó là {found.vi}.",
+            en=f"{_upper(KIND[kind].en)} needs {needed.en}; the person was then {found.en}.",
+        )
+    if isinstance(effect, Exit):
+        return None
+    return _against_change(kind, effect, place, from_unit_id)
+
+
+def _against_entry(kind: Kind, before: Before) -> Text | None:
+    if before.place is not None:
+        there = standing(before.place.standing)
+        return Text(
+            vi=f"Người đó khi ấy đã ở {before.place.unit_id}, là {there.vi}; một người chỉ ở một nơi.",
+            en=f"The person was then in {before.place.unit_id}, {there.en}; nobody is in two places.",
+        )
+    allowed = AFTER_EXIT.get(kind)
+    if allowed is None or before.last_exit in allowed:
+        return None
+    if before.last_exit is None:
+        return Text(vi="Người đó chưa từng ra khỏi Đảng.", en="The person had never left.")
+    left = KIND[before.last_exit]
+    return Text(
+        vi=f"Người đó đã rời tổ chức trước ngày này: {left.vi}.",
+        en=f"The person had left before this date: {left.en}.",
+    )
+
+
+def _against_outside(kind: Kind, before: Before) -> Text:
+    if before.last_exit is None:
+        return Text(
+            vi=f"{_upper(KIND[kind].vi)}: khi đó người này chưa có trong tổ chức nào.",
+            en=f"{_upper(KIND[kind].en)}: the person was then not yet in any unit.",
+        )
+    left = KIND[before.last_exit]
+    return Text(
+        vi=f"{_upper(KIND[kind].vi)}: khi đó người này {OUTSIDE.vi} nữa sau {left.vi}.",
+        en=f"{_upper(KIND[kind].en)}: the person was then {OUTSIDE.en}, after {left.en}.",
+    )
+
+
+def _against_change(kind: Kind, effect: Change, place: Place, from_unit_id: str | None) -> Text | None:
+    if kind is Kind.RESTRUCTURED and from_unit_id is not None and place.unit_id != from_unit_id:
+        return Text(
+            vi=f"Khi {from_unit_id} kết thúc hoạt động, người đó ở {place.unit_id}.",
+            en=f"When {from_unit_id} was closed, the person was in {place.unit_id}.",
+        )
+    if kind is Kind.TRANSFERRED and effect.unit_id in {None, place.unit_id}:
+        return Text(
+            vi=f"Người đó khi ấy đã ở {place.unit_id}.",
+            en=f"The person was then in {place.unit_id} already.",
+        )
+    if "transfer_pending" in effect.attributes:
+        opens, pending = bool(effect.attributes["transfer_pending"]), bool(place.attributes.transfer_pending)
+        if opens and pending:
+            return Text(
+                vi="Khi đó một giấy giới thiệu chuyển sinh hoạt khác còn mở.",
+                en="Another introduction letter was open then.",
+            )
+        if not opens and not pending:
+            return Text(
+                vi="Khi đó không có giấy giới thiệu chuyển sinh hoạt nào còn mở.",
+                en="No introduction letter was open then.",
+            )
+    return None
+
+
+def _upper(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
