@@ -67,6 +67,9 @@ class CheckpointStore(Protocol[Tx]):
     def note_times(self, tx: Tx, times: Sequence[tuple[str, Position]]) -> None:
         """Remember (event time, position): every reader keeps the log's time line, to place "as known at K"."""
 
+    def reset(self, tx: Tx) -> None:
+        """Forget every checkpoint and the time line: the reader begins again. Another reader at work gets Fenced."""
+
 
 class Projector(Protocol[Tx_contra]):
     """A service's fold: events to rows, in the transaction that also moves the checkpoint."""
