@@ -104,7 +104,7 @@ def test_what_was_answered_once_is_answered_for_ever(events: list[Event], days: 
 
 @given(lives(), st.integers(0, 30))
 def test_the_movements_in_force_are_those_that_the_contract_lists(events: list[Event], known: int) -> None:
-    mine = sorted((s.line.order for s in remembered(events) if s.in_force(Position(known))))
+    mine = sorted(s.line.order for s in remembered(events) if s.in_force(Position(known)))
     assert mine == [movement.order for movement in told(events, known)]
 
 
