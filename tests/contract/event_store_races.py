@@ -21,29 +21,35 @@ WAIT_S = 60
 
 
 class Follower:
-    """Reads the tail as a relay does, after the last position that it saw, until told to stop and at the end."""
+    """Reads the tail as a relay does, after the highest position that it saw, until the block ends and all is read."""
 
     def __init__(self, log: LogUnderTest) -> None:
         self.seen: list[StoredEvent] = []
         self._log = log
         self._stop = Event()
         self._thread = Thread(target=self._run)
+
+    def __enter__(self) -> "Follower":
         self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join(WAIT_S)
+        assert not self._thread.is_alive()
 
     def _run(self) -> None:
         last_round = False
         while True:
-            batch = self._log.outbox.read(Position(len(self.seen)), 50)
+            batch = self._log.outbox.read(self.seen[-1].position if self.seen else Position(0), 50)
             self.seen += batch
             if last_round and not batch:
                 return
             last_round = self._stop.is_set()
 
-    def finish(self) -> list[int]:
+    @property
+    def positions(self) -> list[int]:
         """The positions in the order in which they were seen."""
-        self._stop.set()
-        self._thread.join(WAIT_S)
-        assert not self._thread.is_alive()
         return [event.position for event in self.seen]
 
 
@@ -74,8 +80,7 @@ class EventStoreRaces:
             inserted.set()
             assert release.wait(WAIT_S)
 
-        follower = Follower(log)
-        with ThreadPoolExecutor(WRITERS + 1) as pool:
+        with Follower(log) as follower, ThreadPoolExecutor(WRITERS + 1) as pool:
             first = pool.submit(log.store.append, [append_of("slow", [step("an")])], within=slow)
             assert inserted.wait(WAIT_S)
             started = Barrier(WRITERS + 1)
@@ -91,15 +96,13 @@ class EventStoreRaces:
             release.set()
             slow_outcome = placed(first.result(WAIT_S)[0])
             outcomes = [placed(other.result(WAIT_S)[0]) for other in others]
-        positions = follower.finish()
         assert seen_meanwhile == []
         assert slow_outcome.first == 1
         assert sorted(outcome.first for outcome in outcomes) == [2, 4, 6, 8]
-        assert positions == list(range(1, 2 + 2 * WRITERS))
+        assert follower.positions == list(range(1, 2 + 2 * WRITERS))
         assert_sound(all_events(log))
 
     def test_writers_of_the_same_streams_lose_nothing_and_repeat_nothing(self, log: LogUnderTest) -> None:
-        follower = Follower(log)
         started = Barrier(WRITERS)
 
         def write(writer: int) -> int:
@@ -118,10 +121,10 @@ class EventStoreRaces:
                     conflicts += 1
             return conflicts
 
-        with ThreadPoolExecutor(WRITERS) as pool:
+        with Follower(log) as follower, ThreadPoolExecutor(WRITERS) as pool:
             list(pool.map(write, range(WRITERS)))
         events = all_events(log)
-        assert follower.finish() == list(range(1, 2 * WRITERS * COMMANDS + 1))
+        assert follower.positions == list(range(1, 2 * WRITERS * COMMANDS + 1))
         assert len({decode_envelope(event.value).id for event in events}) == 2 * WRITERS * COMMANDS
         assert_sound(events)
 
