@@ -55,9 +55,9 @@ def typed(name: str, value: object) -> object:
 
 
 def entry(attributes: Attributes, birth_date: date | None) -> Attributes:
-    """The attributes with which someone comes in, checked; `birth_year` agrees with the birth date where both are known.
+    """The attributes with which someone comes in, checked. Source: contracts 3.
 
-    Source: contracts 3.
+    `birth_year` is taken from the birth date, where that is recorded, and may not differ from it.
     """
     if attributes.transfer_pending is not None:
         raise _bad("transfer_pending")

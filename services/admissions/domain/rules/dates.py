@@ -54,7 +54,7 @@ def certificate_good(certified_on: date | None, day: date, policies: Policies) -
     raise refusal(
         CERTIFICATE_EXPIRED,
         Text(
-            vi=f"Giấy chứng nhận ngày {issued.vi} có giá trị {months} tháng, đến hết {ended.vi}; ngày xét là {asked.vi}.",
+            vi=f"Giấy chứng nhận ngày {issued.vi} có giá trị {months} tháng, đến hết {ended.vi}; ngày xét: {asked.vi}.",
             en=f"The certificate of {issued.en} is good for {months} months, to {ended.en}; the day is {asked.en}.",
         ),
         Text(vi="Học lại lớp và ghi giấy chứng nhận mới.", en="Attend the class again, record the new certificate."),
@@ -91,4 +91,21 @@ def probation_over(official: date, day: date) -> None:
         ),
         Text(vi="Xét công nhận từ ngày đó trở đi.", en="Review the recognition from that day on."),
         values={"on": day, "official_on": official},
+    )
+
+
+def ceremony_before(ceremony_on: date | None, day: date, *, needed: bool) -> None:
+    """A probationary member comes in with the date of the ceremony, which was held by then. Source: domain 3, 6."""
+    if not needed or (ceremony_on is not None and ceremony_on <= day):
+        return
+    raise refusal(
+        CEREMONY_UNKNOWN,
+        Text(
+            vi="Đảng viên dự bị cần ngày kết nạp, không sau ngày tiếp nhận.",
+            en="A probationary member needs the date of the ceremony, not after coming in.",
+        ),
+        Text(vi="Nêu ngày kết nạp.", en="Give the date of the ceremony."),
+        where="/ceremony_on",
+        values={"ceremony_on": ceremony_on, "on": day},
+        content=True,
     )

@@ -111,3 +111,8 @@ def carried_on(organisation: Organisation, unit_id: str, on: date) -> tuple[date
         ),
         values={"unit_id": unit_id, "closed_on": closing.effective_on},
     )
+
+
+def successor_of(organisation: Organisation, unit_id: str | None, on: date) -> str | None:
+    """The unit that stands in for this one on a date: itself while open, else its last successor. Source: design 4."""
+    return None if unit_id is None else next((unit.unit_id for unit in path(organisation, unit_id, on)), None)

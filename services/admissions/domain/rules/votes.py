@@ -37,7 +37,7 @@ def sane(votes: Votes | None) -> None:
 def suffice(votes: Votes | None, rule: VoteRule) -> bool:
     """Whether the body's vote reaches what the policy asks; a step that needs a count is refused without one.
 
-    Source: domain 5 (two thirds in C1, C3, D5, D7; more than half, or two thirds of an authorised committee, in C4, D8).
+    Source: domain 5: two thirds in C1, C3, D5, D7; in C4 and D8 more than half, of an authorised committee two thirds.
     """
     if votes is not None:
         return rule.met(votes.for_, votes.base)

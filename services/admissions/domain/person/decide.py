@@ -1,0 +1,27 @@
+"""decide(state, command, context): the event of one command about a person, or a Refusal with its rule's id. Pure."""
+
+import msgspec
+
+from services.admissions.domain.person.commands import Correct, PersonCommand
+from services.admissions.domain.person.context import Context
+from services.admissions.domain.person.correction import correct
+from services.admissions.domain.person.drafting import drafted
+from services.admissions.domain.person.state import PersonState
+from services.admissions.domain.person.timeline import Rewrite, rewrite
+from services.admissions.domain.rules import acts
+from shared.contracts.facts import PersonFact
+
+
+def decide(state: PersonState, command: PersonCommand, context: Context) -> tuple[PersonFact, ...]:
+    """The events of a command, movements and all, in the order to append; today always one.
+
+    A fact dated before others takes the same road as any: the timeline takes back what it crosses and states it again.
+    Particulars (names, birth date, the reason of a strike-off) are sealed and appended by the caller.
+    """
+    acts.not_erased(state.erased)
+    if isinstance(command, Correct):
+        return (correct(state, command, context),)
+    draft = drafted(state, command, context)
+    change = Rewrite(own=draft.lines, drop=frozenset(command.drop))
+    lines = rewrite(state.in_force, change, context.organisation)
+    return (msgspec.structs.replace(draft.data, movements=lines.movements, restates=lines.restates),)

@@ -1,0 +1,68 @@
+"""Which decision takes which command: the one list of what can happen to a person."""
+
+from typing import assert_never
+
+from services.admissions.domain.person import commands as asked
+from services.admissions.domain.person import membership, pipeline, procedure
+from services.admissions.domain.person.context import Context
+from services.admissions.domain.person.draft import Draft, checked
+from services.admissions.domain.person.state import PersonState
+
+
+def drafted(state: PersonState, fact: asked.Fact, context: Context) -> Draft:
+    """The event that a fact becomes, but for its movements. Raises a Refusal with its rule's id."""
+    checked(fact, context)
+    match fact:
+        case asked.Enrol() | asked.Nominate() | asked.Arrive():
+            return _coming(state, fact, context)
+        case asked.Delist():
+            return pipeline.delist(state, fact, context)
+        case asked.Train():
+            return pipeline.train(state, fact, context)
+        case asked.OpenDossier():
+            return pipeline.open_dossier(state, fact, context)
+        case asked.CloseDossier():
+            return pipeline.close_dossier(state, fact, context)
+        case asked.RecordStep():
+            return procedure.record_step(state, fact, context)
+        case _:
+            return _of_member(state, fact, context)
+
+
+def _coming(state: PersonState, fact: asked.Enrol | asked.Nominate | asked.Arrive, context: Context) -> Draft:
+    match fact:
+        case asked.Enrol():
+            return pipeline.enrol(state, fact, context)
+        case asked.Nominate():
+            return pipeline.nominate(state, fact, context)
+        case asked.Arrive():
+            return membership.arrive(state, fact, context)
+        case _:
+            assert_never(fact)
+
+
+def _of_member(
+    state: PersonState,
+    fact: asked.IssueTransfer
+    | asked.AcceptTransfer
+    | asked.LapseTransfer
+    | asked.Remove
+    | asked.ChangeProfile
+    | asked.Restructure,
+    context: Context,
+) -> Draft:
+    match fact:
+        case asked.IssueTransfer():
+            return membership.issue_transfer(state, fact, context)
+        case asked.AcceptTransfer():
+            return membership.accept_transfer(state, fact, context)
+        case asked.LapseTransfer():
+            return membership.lapse_transfer(state, fact, context)
+        case asked.Remove():
+            return membership.remove(state, fact, context)
+        case asked.ChangeProfile():
+            return membership.change_profile(state, fact, context)
+        case asked.Restructure():
+            return membership.restructure(state, fact, context)
+        case _:
+            assert_never(fact)

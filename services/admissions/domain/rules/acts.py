@@ -1,0 +1,165 @@
+"""Rules on single acts: what must be given, removals and their reasons, transfers between the right units."""
+
+from services.admissions.domain.policy.in_force import Policies
+from services.admissions.domain.rules.order import REMOVALS
+from services.admissions.domain.rules.refusals import Rule, refusal
+from shared.contracts.facts import Decision
+from shared.contracts.movement import MEMBERS, Kind, Standing
+from shared.core.text import Text
+
+UNIT_NEEDED = Rule("unit-needed", "contracts 3")
+OTHER_UNIT = Rule("one-place", "domain 7; design 2")
+DECISION_NEEDED = Rule("decision-needed", "domain 5 (C4, D8)")
+REMOVAL = Rule("removal-kind", "domain 8.1")
+REASON = Rule("removal-reason", "domain 8.2 (QĐ 24 item 8.1)")
+NO_LETTER = Rule("transfer-not-open", "domain 7")
+ELSEWHERE = Rule("transfer-elsewhere", "domain 7")
+SAME_UNIT = Rule("transfer-to-own-unit", "domain 7")
+NOT_A_MEMBER = Rule("standing-of-member", "domain 3, 7")
+ERASED = Rule("person-erased", "design 9")
+
+
+def unit_needed(unit_id: str | None) -> str:
+    """Someone who comes in comes into a unit. Source: contracts 3."""
+    if unit_id is not None:
+        return unit_id
+    raise refusal(
+        UNIT_NEEDED,
+        Text(vi="Thiếu chi bộ.", en="The cell is missing."),
+        Text(vi="Nêu unit_id của chi bộ.", en="Give the cell's unit_id."),
+        where="/unit_id",
+        content=True,
+    )
+
+
+def in_own_unit(asked: str | None, held: str) -> None:
+    """The act happens where the person is on that date. Source: domain 7 (exactly one counting organisation)."""
+    if asked in {None, held}:
+        return
+    raise refusal(
+        OTHER_UNIT,
+        Text(
+            vi=f"Ngày đó người này ở {held}, không ở {asked}.",
+            en=f"On that date the person was in {held}, not {asked}.",
+        ),
+        Text(vi="Kiểm tra ngày và chi bộ.", en="Check the date and the cell."),
+        where="/unit_id",
+        values={"unit_id": asked, "held": held},
+    )
+
+
+def decision_needed(decision: Decision | None) -> None:
+    """An admission and a recognition are decided in writing, with number and date. Source: domain 5 (C4, D8)."""
+    if decision is not None:
+        return
+    raise refusal(
+        DECISION_NEEDED,
+        Text(vi="Bước này cần số và ngày quyết định.", en="This step needs the decision's number and date."),
+        Text(vi="Nêu decision: cơ quan, số, ngày.", en="Give decision: body, number, date."),
+        where="/decision",
+        content=True,
+    )
+
+
+def member_standing(standing: Standing, where: str) -> None:
+    """Transfers and arrivals are of members. Source: domain 7."""
+    if standing in MEMBERS:
+        return
+    raise refusal(
+        NOT_A_MEMBER,
+        Text(
+            vi="Chỉ đảng viên dự bị hoặc chính thức mới chuyển sinh hoạt đảng.",
+            en="Only probationary and official members are transferred.",
+        ),
+        Text(vi="Kiểm tra tư cách người này vào ngày đó.", en="Check what the person was on that date."),
+        where=where,
+        values={"standing": standing.value},
+    )
+
+
+def removal(kind: Kind, reason: str | None, standing: Standing, policies: Policies) -> None:
+    """One of the four ends of a membership; a reason only for a strike-off, R7 only on probation. Source: domain 8."""
+    if kind not in REMOVALS:
+        kinds = ", ".join(sorted(each.value for each in REMOVALS))
+        raise refusal(
+            REMOVAL,
+            Text(vi=f"“{kind.value}” không phải là hình thức ra khỏi Đảng.", en=f"“{kind.value}” ends no membership."),
+            Text(vi=f"Dùng một trong: {kinds}.", en=f"Use one of: {kinds}."),
+            where="/kind",
+            content=True,
+        )
+    if reason is None:
+        return
+    reasons = policies.codes("strike_off_reasons")
+    on_probation = standing is Standing.PROBATIONARY
+    if kind is Kind.STRUCK_OFF and reason in reasons and (on_probation or reason != "R7_PROBATION"):
+        return
+    raise refusal(
+        REASON,
+        Text(vi=f"Lý do “{reason}” không dùng được ở đây.", en=f"The reason “{reason}” does not apply here."),
+        Text(
+            vi=f"Chỉ xóa tên mới có lý do: {', '.join(reasons)}; R7_PROBATION chỉ cho đảng viên dự bị.",
+            en=f"Only a strike-off has a reason: {', '.join(reasons)}; R7_PROBATION only on probation.",
+        ),
+        where="/reason",
+        values={"reason": reason, "kind": kind.value},
+        content=True,
+    )
+
+
+def to_another_unit(to_unit_id: str | None, held: str) -> None:
+    """A transfer leads out of the person's own cell. Source: domain 7."""
+    if to_unit_id != held:
+        return
+    raise refusal(
+        SAME_UNIT,
+        Text(vi=f"Người này đang ở {held}.", en=f"The person is in {held} already."),
+        Text(vi="Nêu chi bộ nơi đến.", en="Give the receiving cell."),
+        where="/to_unit_id",
+        values={"to_unit_id": to_unit_id},
+    )
+
+
+def letter_open(is_open: bool) -> None:
+    """Only an open introduction letter can be accepted or lapse. Source: domain 7."""
+    if is_open:
+        return
+    raise refusal(
+        NO_LETTER,
+        Text(
+            vi="Ngày đó người này không có giấy giới thiệu chuyển sinh hoạt nào còn mở.",
+            en="On that date the person had no open introduction letter.",
+        ),
+        Text(vi="Ghi việc cấp giấy giới thiệu trước.", en="Record the issue of the letter first."),
+    )
+
+
+def where_the_letter_leads(to_unit_id: str | None, letter_to: str | None, successor: str | None) -> None:
+    """The letter is accepted where it leads, or by the successor of a cell closed since. Source: domain 7; design 4."""
+    if to_unit_id == letter_to or (to_unit_id is not None and to_unit_id == successor):
+        return
+    outside = Text(vi="ngoài tỉnh", en="outside the province")
+    raise refusal(
+        ELSEWHERE,
+        Text(
+            vi=f"Giấy giới thiệu đến {letter_to or outside.vi}, không đến {to_unit_id or outside.vi}.",
+            en=f"The letter leads to {letter_to or outside.en}, not to {to_unit_id or outside.en}.",
+        ),
+        Text(
+            vi="Cho giấy này hết hiệu lực và cấp giấy mới.",
+            en="Let this letter lapse and issue another.",
+        ),
+        where="/to_unit_id",
+        values={"to_unit_id": to_unit_id, "letter_to_unit_id": letter_to},
+    )
+
+
+def not_erased(erased: bool) -> None:
+    """Nothing more is recorded of an erased person. Source: design 9."""
+    if not erased:
+        return
+    raise refusal(
+        ERASED,
+        Text(vi="Hồ sơ người này đã được xóa theo luật.", en="The person has been erased by law."),
+        Text(vi="Không thể ghi thêm.", en="Nothing more can be recorded."),
+    )
