@@ -38,11 +38,20 @@ Guard = Callable[[Tree], None]
 
 
 @dataclass(frozen=True, slots=True)
+class CountRow:
+    """How many people stand in one unit, as one standing."""
+
+    unit_id: str
+    standing: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How many people stand where, at a position; whatever the date."""
 
     position: Position
-    counts: tuple[dict[str, str | int], ...]
+    counts: tuple[CountRow, ...]
 
 
 class IndicatorsQuery:
@@ -108,8 +117,21 @@ class IndicatorsQuery:
                 )
             at = complete if position is None else position
             rows = snapshot.counts(at)
-        names = ("unit_id", "standing", "count")
-        return Counts(at, tuple(dict(zip(names, (u, s.value, n), strict=True)) for u, s, n in rows))
+        return Counts(at, tuple(CountRow(unit_id, standing.value, people) for unit_id, standing, people in rows))
+
+    def members_by_top_unit(self) -> dict[str, int]:
+        """Members today by the units directly below the top of the tree; of a top without any below, its own."""
+        on = today(self._clock())
+        with self._ledger.snapshot() as snapshot:
+            known = snapshot.complete()
+            tree = snapshot.organisation().tree(on, known)
+            tops = tree.tops()
+            parents = {unit_id: tree.parent(unit_id) for unit_id, unit in tree.units.items() if unit.open_on(on)}
+            shown = [unit_id for unit_id, parent in parents.items() if parent in tops]
+            shown += [top for top in tops if top not in parents.values()]
+            return {
+                unit_id: sum(snapshot.stock(tree.subtree(unit_id), MEMBERS, on, known).values()) for unit_id in shown
+            }
 
     def _place(self, snapshot: Snapshot, unit_id: str, question: Question, guard: Guard) -> Basis:
         guard(snapshot.organisation().tree(today(self._clock()), snapshot.complete()))

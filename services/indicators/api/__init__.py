@@ -1,0 +1,1 @@
+"""HTTP of the indicators service: questions only, and the rebuild."""
