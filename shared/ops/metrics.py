@@ -22,20 +22,17 @@ RELAY_ACTIVE = Gauge("socai_relay_active", "1 while this process holds the relay
 
 READER_POSITION = Gauge("socai_reader_position", "Position to which a reader is complete.", ["reader"])
 READER_VERIFIED = Gauge("socai_reader_verified_position", "Position to which a reader's hashes match.", ["reader"])
-READER_HEAD = Gauge("socai_reader_watermark_position", "Position of the newest watermark seen by a reader.", ["reader"])
-READER_LAG = Gauge("socai_reader_lag_events", "Newest watermark seen less position complete.", ["reader"])
+READER_LAG = Gauge("socai_reader_lag_events", "Events that watermarks name and that are not applied.", ["reader"])
 READER_APPLIED = Counter("socai_reader_applied_events", "Events applied by a reader.", ["reader"])
 READER_DUPLICATES = Counter("socai_reader_duplicates", "Records skipped because they were held already.", ["reader"])
 READER_GAPS = Gauge("socai_reader_gaps", "Partitions that wait for a missing sequence.", ["reader"])
-READER_GAP_AT = Gauge(
-    "socai_reader_gap_sequence",
-    "First missing sequence of a partition; 0 when mended.",
-    ["reader", "topic", "partition"],
-)
 READER_MALFORMED = Counter("socai_reader_malformed", "Records that could not be read: as not arrived.", ["reader"])
-READER_MISMATCHES = Counter(
-    "socai_reader_hash_mismatches", "Leaves or running hashes that differ from the writer's.", ["reader"]
+READER_MISMATCHES = Gauge(
+    "socai_reader_hash_mismatches",
+    "Running hashes that differ from the writer's and are not confirmed since.",
+    ["reader"],
 )
+READER_GAP_EVENTS = Counter("socai_reader_gap_events", "Gaps met by a reader since it started.", ["reader"])
 READER_UNKNOWN_TYPES = Counter("socai_reader_unknown_types", "Events of a type this reader does not know.", ["reader"])
 READER_LAST_POLL = Gauge(
     "socai_reader_last_poll_timestamp_seconds", "When the reader last polled, Unix time.", ["reader"]

@@ -1,0 +1,61 @@
+"""What a reader meets, as metrics: the observer that every composition root gives its reader."""
+
+import time
+
+import structlog
+
+from shared.core.stream import Position
+from shared.ops import metrics
+from shared.ports.observer import ReaderObserver
+
+log = structlog.get_logger(__name__)
+
+
+class MetricsObserver(ReaderObserver):
+    """Feeds the reader's metrics, and logs what an operator must see. `reader`: members, indicators or audit."""
+
+    def __init__(self, reader: str) -> None:
+        self._reader = reader
+        self._duplicates = metrics.READER_DUPLICATES.labels(reader=reader)
+        self._applied = metrics.READER_APPLIED.labels(reader=reader)
+        self._fold = metrics.FOLD_SECONDS.labels(reader=reader)
+        self._malformed = metrics.READER_MALFORMED.labels(reader=reader)
+        self._gap_events = metrics.READER_GAP_EVENTS.labels(reader=reader)
+        self._mismatches = metrics.READER_MISMATCHES.labels(reader=reader)
+        self.standing(complete=Position(0), verified=Position(0), behind=0, gaps=0, mismatches=0)
+
+    def held(self, partition: str) -> None:
+        """A duplicate was skipped."""
+        self._duplicates.inc()
+
+    def gap(self, partition: str) -> None:
+        """A sequence is missing: nothing of the partition is applied until it arrives."""
+        self._gap_events.inc()
+        log.error("gap", reader=self._reader, partition=partition, mend="socai relay resend")
+
+    def unreadable(self, topic: str, code: str) -> None:
+        """A record could not be believed."""
+        self._malformed.inc()
+        log.error("record-unreadable", reader=self._reader, topic=topic, code=code)
+
+    def folded(self, events: int, seconds: float) -> None:
+        """A batch was applied and committed."""
+        self._applied.inc(events)
+        self._fold.observe(seconds)
+
+    def standing(self, *, complete: Position, verified: Position, behind: int, gaps: int, mismatches: int) -> None:
+        """Where the reader stands."""
+        metrics.READER_POSITION.labels(reader=self._reader).set(complete)
+        metrics.READER_VERIFIED.labels(reader=self._reader).set(verified)
+        metrics.READER_LAG.labels(reader=self._reader).set(behind)
+        metrics.READER_GAPS.labels(reader=self._reader).set(gaps)
+        self._mismatches.set(mismatches)
+        metrics.READER_LAST_POLL.labels(reader=self._reader).set(time.time())
+
+    def fenced(self) -> None:
+        """Another reader moved the checkpoint; this one starts again from it."""
+        log.warning("fenced", reader=self._reader)
+
+    def unavailable(self) -> None:
+        """The bus or the database is down."""
+        log.warning("reader-waits", reader=self._reader)
