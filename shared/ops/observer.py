@@ -27,6 +27,7 @@ class MetricsObserver(ReaderObserver):
     def held(self, partition: str) -> None:
         """A duplicate was skipped."""
         self._duplicates.inc()
+        log.debug("duplicate", reader=self._reader, partition=partition)
 
     def gap(self, partition: str) -> None:
         """A sequence is missing: nothing of the partition is applied until it arrives."""
