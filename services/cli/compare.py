@@ -13,7 +13,9 @@ import typer
 from services.cli import comparison
 from services.cli.ask import ask, language
 from services.cli.comparison import Comparison, Fraction, Published, Show
+from services.cli.errors import ended_by
 from shared.core.dates import parse_period
+from shared.core.errors import SocaiError
 from shared.core.text import Language, Text
 
 FetchIndicators = Callable[[str, str], Mapping[str, Any]]
@@ -35,11 +37,13 @@ class Outcome:
 
 def compare(
     scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="The scenario whose figures were published.")],
-    lang: Annotated[str | None, typer.Option("--lang", metavar="vi|en", help="The language of the table.")] = None,
+    lang: Annotated[Language | None, typer.Option("--lang", metavar="vi|en", help="The language of the table.")] = None,
 ) -> None:
     """Print published figures beside computed ones; exit 1 when one differs."""
-    spoken: Language = "en" if lang == "en" else "vi" if lang == "vi" else language()
-    outcome = compare_scenario(scenario, _fetch, spoken)
+    try:
+        outcome = compare_scenario(scenario, _fetch, lang or language())
+    except SocaiError as error:
+        raise ended_by(error) from error
     typer.echo(outcome.text)
     raise typer.Exit(outcome.exit_code)
 

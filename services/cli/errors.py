@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx2
 
+from shared.core.errors import Malformed, NotFound, SocaiError, Unavailable
 from shared.core.text import Language, Text
 
 REFUSED = 1
@@ -78,3 +79,13 @@ def _problem(response: httpx2.Response) -> dict[str, Any]:
     except (json.JSONDecodeError, UnicodeDecodeError):
         return {"detail": f"HTTP {response.status_code}"}
     return body if isinstance(body, dict) else {}
+
+
+def ended_by(error: SocaiError) -> CommandError:
+    """How a command ends when an error of ours was raised in this process: what is wrong, then how to mend it."""
+    mend = error.mend
+    text = error.what if mend is None else Text(vi=f"{error.what.vi} {mend.vi}", en=f"{error.what.en} {mend.en}")
+    ended = UsedWrongly(text) if isinstance(error, Malformed | NotFound) else CommandError(text)
+    if isinstance(error, Unavailable):
+        ended.exit_code = DEPENDENCY_DOWN
+    return ended

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from services.cli.ask import language
+from services.cli.errors import ended_by
 from services.scenarios.catalogue import SEED_DEFAULT, find
 from services.scenarios.folder import generate
-from shared.core.errors import Malformed, Unavailable
+from shared.core.errors import Malformed, SocaiError, Unavailable
 from shared.core.text import Text
 
 
@@ -39,7 +40,11 @@ def scenario(
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Same seed, same bytes.")] = SEED_DEFAULT,
 ) -> None:
     """Write a scenario's synthetic people and lives as an import folder."""
-    typer.echo(write_scenario(name, out, scale, seed).text.of(language()))
+    try:
+        written = write_scenario(name, out, scale, seed)
+    except SocaiError as error:
+        raise ended_by(error) from error
+    typer.echo(written.text.of(language()))
 
 
 def write_scenario(name: str, out: Path, scale: str = "1", seed: int = SEED_DEFAULT) -> ScenarioWritten:

@@ -49,9 +49,14 @@ def _trained(last_day: date, cell: str, draw: Draw) -> Prospect:
 
 
 def _applicants(scenario: Scenario, cells: list[str], draw: Draw) -> Iterator[Prospect]:
-    """Dossiers whose ceremony will be in the month after the last day: most steps are done, some not yet."""
-    for _ in range(scenario.totals.applicants):
+    """Open dossiers: one in three not reviewed yet, the others with a ceremony in the month after the last day."""
+    for number in range(scenario.totals.applicants):
         cell = draw.pick(cells)
+        if number % 3 == 0:
+            opened = _back(scenario.last_day, draw.between(2, 120))
+            trained = _back(opened, draw.between(30, 800))
+            yield Prospect(cell=cell, nominated=_back(trained, draw.between(60, 450)), trained=trained, opened=opened)
+            continue
         ceremony = open_on_or_after(scenario.last_day + timedelta(days=draw.between(2, 30)))
         below = scenario.structure.committee_of(cell) is not None
         dossier = plan_admission(draw, ceremony, below_committee=below)
