@@ -4,6 +4,7 @@ from services.members.app.ports import Asker, Snapshot
 from shared.core.clock import Clock, today
 from shared.core.errors import Forbidden
 from shared.flow.question import Question
+from shared.ops.metrics import READ_ACCESSES
 from shared.ports.access_log import Access, AccessLog
 from shared.tree.tree import Tree
 
@@ -31,6 +32,7 @@ class AccessWriter:
 
     def write(self, asker: Asker, unit_id: str, person_id: str | None, what: str, why: str | None) -> None:
         """One read; `person_id` None when a list was read."""
+        READ_ACCESSES.labels(service="members").inc()
         self._log.record(
             Access(
                 at=self._clock(),

@@ -1,0 +1,1 @@
+"""HTTP of the members service: questions only, and the rebuild."""
