@@ -38,8 +38,8 @@ NOT_YET = Position(2**62)
 def correct(state: PersonState, command: Correct, context: Context) -> Corrected:
     """The one event that takes a fact back, states it otherwise, and restates what came after. Source: domain 12.3.
 
-    Refused when a fact recorded later rests on it: a movement that becomes impossible and is not in `drop`, a step whose
-    foundation goes.
+    Refused when a fact recorded later rests on it: a movement that becomes impossible and is not in `drop`, or a step
+    whose foundation goes.
     """
     fact = state.fact_at(command.position)
     if fact is None:

@@ -49,7 +49,7 @@ def delist(state: PersonState, act: Delist, context: Context) -> Draft:
 
 
 def train(state: PersonState, act: Train, context: Context) -> Draft:
-    """The awareness certificate; who has one, or an open dossier, renews it and moves nowhere. Source: domain 4.2, 5."""
+    """The awareness certificate; who has one, or an open dossier, renews it and moves nowhere. Domain 4.2, 5."""
     place = place_of(state, act, context, Kind.TRAINED)
     data = Trained(**common(act, place.unit_id))
     if place.standing in {Standing.TRAINED, Standing.APPLICANT}:

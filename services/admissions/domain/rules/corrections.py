@@ -31,7 +31,7 @@ def refuse_unknown(position: int) -> Refusal:
 
 
 def same_sort(recorded: str, stated: str) -> None:
-    """A correction states the same sort of fact otherwise; another sort is a cancellation and a new fact. Domain 12.3."""
+    """A correction states the same sort of fact; another sort is a cancellation and a new fact. Source: domain 12.3."""
     if recorded == stated:
         return
     raise refusal(

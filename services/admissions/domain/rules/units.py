@@ -16,18 +16,24 @@ NOT_A_CELL = Rule("unit-not-a-cell", "domain 1, 2")
 NO_SUCCESSOR = Rule("unit-closed-without-successor", "design 4")
 
 
+def known_unit(organisation: Organisation, unit_id: str, on: date = date.max, *, where: str = "/unit_id") -> Unit:
+    """The unit, open or not; its id must be known. Source: contracts 6."""
+    unit = organisation.unit(unit_id, on)
+    if unit is not None:
+        return unit
+    raise refusal(
+        UNKNOWN,
+        Text(vi=f"Không có tổ chức “{unit_id}”.", en=f"There is no unit “{unit_id}”."),
+        Text(vi="Kiểm tra mã, hoặc lập tổ chức trước.", en="Check the id, or create the unit first."),
+        where=where,
+        values={"unit_id": unit_id},
+        content=True,
+    )
+
+
 def open_unit(organisation: Organisation, unit_id: str, on: date, *, where: str = "/unit_id") -> Unit:
     """The unit, which must exist and be open on the date. Source: domain 2 (effective-dated organisation)."""
-    unit = organisation.unit(unit_id, on)
-    if unit is None:
-        raise refusal(
-            UNKNOWN,
-            Text(vi=f"Không có tổ chức “{unit_id}”.", en=f"There is no unit “{unit_id}”."),
-            Text(vi="Kiểm tra mã, hoặc lập tổ chức trước.", en="Check the id, or create the unit first."),
-            where=where,
-            values={"unit_id": unit_id},
-            content=True,
-        )
+    unit = known_unit(organisation, unit_id, on, where=where)
     if unit.open_on(on):
         return unit
     closed_on = None if unit.closing is None else unit.closing.effective_on

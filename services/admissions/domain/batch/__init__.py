@@ -1,0 +1,1 @@
+"""Staged acts (imports, restructurings): opened, closed, taken back whole."""

@@ -1,0 +1,249 @@
+"""Rules on the shape of the organisation: names, what stands below what, no cycles, orderly closings (domain 2)."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from services.admissions.domain.rules.labels import day as written
+from services.admissions.domain.rules.refusals import Rule, refusal
+from services.admissions.domain.rules.units import path
+from shared.contracts.organisation import CELLS, CellKind, UnitKind
+from shared.core.errors import Fault
+from shared.core.text import Text
+from shared.tree.organisation import Organisation
+from shared.tree.unit import Unit
+
+ID = Rule("unit-id", "contracts 1, 6")
+EXISTS = Rule("unit-exists", "domain 2")
+NAME = Rule("unit-name", "contracts 6")
+CELL_KIND = Rule("cell-kind-of-a-cell", "contracts 6")
+BELOW = Rule("unit-below", "domain 1, 2")
+CYCLE = Rule("unit-cycle", "domain 2")
+CLOSED = Rule("unit-closed-already", "domain 2")
+CHILDREN = Rule("unit-has-children", "domain 2")
+ARRIVALS = Rule("unit-has-arrivals", "design 4")
+PEOPLE = Rule("unit-has-people", "design 4")
+SUCCESSOR = Rule("unit-successor", "domain 2; contracts 4")
+FACT = Rule("unit-fact", "contracts 6")
+
+NAME_LENGTH_MAX = 200
+LISTED_MAX = 20
+FLAGS = frozenset({"has_committee", "authorised"})
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+_FACT_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}\Z")
+_FACT_VALUE = re.compile(r"(-?[0-9]{1,15}(\.[0-9]{1,6})?|[a-z0-9_]{1,64})\Z")
+_ABOVE_GRASSROOTS = frozenset({UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.WARD})
+MAY_STAND_BELOW: dict[UnitKind, frozenset[UnitKind]] = {
+    UnitKind.PROVINCE: frozenset(),
+    UnitKind.DISTRICT: frozenset({UnitKind.PROVINCE}),
+    UnitKind.WARD: frozenset({UnitKind.PROVINCE, UnitKind.DISTRICT}),
+    UnitKind.GRASSROOTS_COMMITTEE: _ABOVE_GRASSROOTS,
+    UnitKind.GRASSROOTS_CELL: _ABOVE_GRASSROOTS,
+    UnitKind.SUB_COMMITTEE: frozenset({UnitKind.GRASSROOTS_COMMITTEE}),
+    UnitKind.SUBORDINATE_CELL: frozenset({UnitKind.GRASSROOTS_COMMITTEE, UnitKind.SUB_COMMITTEE}),
+}
+"""Which kinds may be the parent of a kind (domain 2)."""
+
+
+def new_id(organisation: Organisation, unit_id: str) -> None:
+    """A unit's id is a short plain word, used once for ever. Source: contracts 1 (a key), domain 2 (stable id)."""
+    if not _ID.match(unit_id):
+        raise refusal(
+            ID,
+            Text(vi="Mã tổ chức không hợp lệ.", en="The unit's id is not allowed."),
+            Text(
+                vi="Dùng 1 đến 64 chữ cái không dấu, chữ số, “.”, “_” hoặc “-”.",
+                en="Use 1 to 64 plain letters, digits, “.”, “_” or “-”.",
+            ),
+            where="/unit_id",
+            content=True,
+        )
+    if organisation.unit(unit_id, date.max) is not None:
+        raise refusal(
+            EXISTS,
+            Text(vi=f"Tổ chức “{unit_id}” đã có.", en=f"The unit “{unit_id}” exists already."),
+            Text(vi="Dùng mã khác.", en="Use another id."),
+            where="/unit_id",
+            values={"unit_id": unit_id},
+        )
+
+
+def named(name: str) -> None:
+    """A unit has a name of one line. Source: contracts 6."""
+    if name.strip() and len(name) <= NAME_LENGTH_MAX and name.isprintable():
+        return
+    raise refusal(
+        NAME,
+        Text(vi="Tên tổ chức trống, quá dài hoặc có ký tự lạ.", en="The name is empty, too long, or not printable."),
+        Text(vi=f"Viết tên trên một dòng, tối đa {NAME_LENGTH_MAX} ký tự.", en=f"One line, {NAME_LENGTH_MAX} at most."),
+        where="/name_vi",
+        content=True,
+    )
+
+
+def cell_kind_of_cell(kind: UnitKind, cell_kind: CellKind | None) -> None:
+    """Only cells have a cell kind. Source: contracts 6."""
+    if cell_kind is None or kind in CELLS:
+        return
+    raise refusal(
+        CELL_KIND,
+        Text(vi=f"{kind.value} không phải là chi bộ.", en=f"A {kind.value} is no cell."),
+        Text(vi="Bỏ cell_kind.", en="Leave cell_kind out."),
+        where="/cell_kind",
+        content=True,
+    )
+
+
+def may_stand_below(kind: UnitKind, parent: Unit) -> None:
+    """Grassroots organisations stand below a level above grassroots, other cells below a committee. Domain 1, 2."""
+    allowed = MAY_STAND_BELOW[kind]
+    if parent.kind in allowed:
+        return
+    names = ", ".join(sorted(each.value for each in allowed))
+    raise refusal(
+        BELOW,
+        Text(
+            vi=f"{kind.value} không thể trực thuộc {parent.unit_id} ({parent.kind.value}).",
+            en=f"A {kind.value} cannot stand below {parent.unit_id} ({parent.kind.value}).",
+        ),
+        Text(vi=f"Trực thuộc một trong: {names or 'không có'}.", en=f"Below one of: {names or 'none, it is a top'}."),
+        where="/parent_id",
+        values={"kind": kind.value, "parent_kind": parent.kind.value},
+    )
+
+
+def no_cycle(organisation: Organisation, unit: Unit, parent: Unit, days: Sequence[date]) -> None:
+    """A unit is never below itself, on the day of the move or today. Source: domain 2."""
+    for on in days:
+        standing = organisation.unit(unit.unit_id, on)
+        if standing is not None and standing.parent_id != unit.parent_id:
+            continue  # moved again since: that move was judged by itself
+        if any(each.unit_id == unit.unit_id for each in path(organisation, parent.unit_id, on)):
+            raise refusal(
+                CYCLE,
+                Text(
+                    vi=f"{parent.unit_id} nằm dưới {unit.unit_id}.",
+                    en=f"{parent.unit_id} is itself below {unit.unit_id}.",
+                ),
+                Text(vi="Chọn cấp trên khác, hoặc chuyển tổ chức kia trước.", en="Choose another, or move that first."),
+                where="/parent_id",
+                values={"unit_id": unit.unit_id, "parent_id": parent.unit_id, "on": on},
+            )
+
+
+def not_closed_yet(unit: Unit) -> None:
+    """A unit is closed once. Source: domain 2."""
+    if unit.closing is None:
+        return
+    closed = written(unit.closing.effective_on)
+    raise refusal(
+        CLOSED,
+        Text(vi=f"{unit.unit_id} đã kết thúc ngày {closed.vi}.", en=f"{unit.unit_id} was closed on {closed.en}."),
+        Text(vi="Không cần làm gì thêm.", en="Nothing is left to do."),
+        values={"unit_id": unit.unit_id, "closed_on": unit.closing.effective_on},
+    )
+
+
+def no_open_children(organisation: Organisation, unit: Unit, days: Sequence[date]) -> None:
+    """What stands below is closed or moved first. Source: domain 2 (a reorganisation is a batch of events)."""
+    found = {
+        each.unit_id
+        for on in set(days)
+        for each in organisation.tree(on).open_units(unit.unit_id)
+        if each.parent_id == unit.unit_id
+    }
+    if not found:
+        return
+    listed = sorted(found)[:LISTED_MAX]
+    raise refusal(
+        CHILDREN,
+        Text(
+            vi=f"Còn {len(found)} tổ chức trực thuộc {unit.unit_id}.",
+            en=f"{len(found)} units still stand below {unit.unit_id}.",
+        ),
+        Text(vi="Kết thúc hoặc chuyển các tổ chức đó trước.", en="Close or move those first."),
+        values={"unit_id": unit.unit_id, "children_count": len(found)},
+        faults=[Fault(child, Text(vi="còn trực thuộc", en="still stands below")) for child in listed],
+    )
+
+
+def nobody_arrives(unit: Unit, closed_on: date, arriving: int) -> None:
+    """Nobody comes into a unit on or after the day of its closing. Source: design 4."""
+    if arriving == 0:
+        return
+    asked = written(closed_on)
+    raise refusal(
+        ARRIVALS,
+        Text(
+            vi=f"Từ ngày {asked.vi} có {arriving} người được ghi nhận vào {unit.unit_id}.",
+            en=f"From {asked.en} on, {arriving} people are recorded as coming into {unit.unit_id}.",
+        ),
+        Text(
+            vi="Chọn ngày sau, hoặc đính chính các lần tiếp nhận đó trước.",
+            en="Choose a later date, or correct those arrivals first.",
+        ),
+        where="/effective_on",
+        values={"unit_id": unit.unit_id, "arriving": arriving},
+    )
+
+
+def successor_where_people_are(unit: Unit, successor_id: str | None, standing: int) -> None:
+    """Whoever is in the unit goes to its successor. Source: design 4; contracts 4."""
+    if successor_id is not None or standing == 0:
+        return
+    raise refusal(
+        PEOPLE,
+        Text(vi=f"Còn {standing} người ở {unit.unit_id}.", en=f"{standing} people are still in {unit.unit_id}."),
+        Text(vi="Nêu tổ chức kế thừa.", en="Name the successor."),
+        where="/successor_id",
+        values={"unit_id": unit.unit_id, "people": standing},
+    )
+
+
+def may_succeed(unit: Unit, successor: Unit) -> None:
+    """Another unit succeeds, a cell after a cell. Source: domain 2 (people stand in cells)."""
+    if successor.unit_id != unit.unit_id and successor.is_cell == unit.is_cell:
+        return
+    raise refusal(
+        SUCCESSOR,
+        Text(
+            vi=f"{successor.unit_id} không thể kế thừa {unit.unit_id}.",
+            en=f"{successor.unit_id} cannot succeed {unit.unit_id}.",
+        ),
+        Text(
+            vi="Chi bộ do chi bộ khác kế thừa; cấp ủy do cấp ủy khác.", en="A cell by another cell, others by others."
+        ),
+        where="/successor_id",
+        values={"unit_kind": unit.kind.value, "successor_kind": successor.kind.value},
+    )
+
+
+def fact_name(name: str) -> str:
+    """A fact's name is a code. Source: contracts 6 (`facts.csv`)."""
+    if _FACT_NAME.match(name):
+        return name
+    raise refusal(
+        FACT,
+        Text(vi="Tên dữ kiện không hợp lệ.", en="The fact's name is not allowed."),
+        Text(vi="Viết như village_officials.", en="Write it like village_officials."),
+        where="/fact",
+        content=True,
+    )
+
+
+def fact_value(unit: Unit, name: str, value: str) -> str:
+    """A flag, a cell kind, a number or a code; never text. An empty flag is false. Source: contracts 3, 6."""
+    if name in FLAGS and value in {"true", "false", ""}:
+        return value or "false"
+    if name == "cell_kind" and unit.is_cell and value in set(CellKind):
+        return value
+    if name not in FLAGS and name != "cell_kind" and _FACT_VALUE.match(value):
+        return value
+    kinds = ", ".join(CellKind) if name == "cell_kind" else "true, false" if name in FLAGS else "320; 2.5; a_code"
+    raise refusal(
+        FACT,
+        Text(vi=f"Giá trị của “{name}” không hợp lệ.", en=f"The value of “{name}” is not allowed."),
+        Text(vi=f"Cho phép: {kinds}.", en=f"Allowed: {kinds}."),
+        where="/value",
+        content=True,
+    )

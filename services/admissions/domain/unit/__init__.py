@@ -1,0 +1,1 @@
+"""Units: created, renamed, moved, closed, facts about them. Their state is the shared organisation (shared/tree)."""
