@@ -1,8 +1,8 @@
 """The writer's work tables: organisation, who stood where, staged acts, request keys. All but the keys are derived."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import Column, Connection, Index, MetaData, Row, Table, Text, insert, select, update
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Table, Text, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -27,6 +27,8 @@ from shared.ports.event_store import StoredEvent
 from shared.tree.organisation import Organisation
 
 UNDO_KIND = "undo"
+BATCH_STREAMS = "batch-"
+CATCH_UP_EVENTS = 5_000
 
 
 def make_metadata() -> MetaData:
@@ -38,6 +40,7 @@ def make_metadata() -> MetaData:
         read_access_table,
         _person_place_table,
         _batch_table,
+        _work_position_table,
         _idempotency_table,
     ):
         declare(metadata)
@@ -53,26 +56,39 @@ class SqlWork:
         self._organisation = OrganisationTable(metadata)
         self._place = metadata.tables["person_place"]
         self._batch = metadata.tables["batch"]
+        self._position = metadata.tables["work_position"]
+        self._log = metadata.tables["log"]
         self._idempotency = metadata.tables["idempotency"]
 
     def apply(self, tx: Connection, events: Sequence[StoredEvent]) -> None:
-        """As the port says."""
-        read = [(event, decode_envelope(event.value)) for event in events]
-        self._organisation.add(
-            tx,
-            [
-                (event.position, to_micros(parse_instant(envelope.time)), envelope.type, envelope.subject, event.value)
-                for event, envelope in read
-                if event.topic == ORGANISATION
-            ],
-        )
-        self._note_places(tx, read)
-        self._note_batches(tx, read)
+        """As the port says. What the log holds and these tables missed (a log that was loaded) is taken first."""
+        if not events:
+            return
+        derived = self._derived(tx)
+        first = events[0].position
+        if derived + 1 < first:
+            self._take(tx, self._log_between(tx, derived, Position(first - 1)))
+        self._take(tx, [event for event in events if event.position > derived])
+
+    def catch_up(self) -> None:
+        """Derive what the log holds and these tables do not, in pieces. At a start, and after a log was loaded."""
+        while True:
+            with self._database.write() as tx:
+                derived = self._derived(tx)
+                missing = self._log_between(tx, derived, Position(derived + CATCH_UP_EVENTS))
+                if not missing:
+                    return
+                self._take(tx, missing)
 
     def organisation(self) -> Organisation:
         """As the port says."""
         with self._database.read() as tx:
             return self._organisation.load(tx)
+
+    def fresh_organisation(self) -> Organisation:
+        """As the port says."""
+        with self._database.read() as tx:
+            return OrganisationTable(self._place.metadata).load(tx)
 
     def people_of(self, unit_id: str) -> frozenset[str]:
         """As the port says."""
@@ -109,12 +125,34 @@ class SqlWork:
             ).scalar_one()
         return bool(kept == digest)
 
-    def rebuild(self, tx: Connection, events: Iterable[Sequence[StoredEvent]]) -> None:
-        """Empty what is derived and derive it again from the log, given in pieces."""
-        for name in ("organisation_event", "person_place", "batch"):
-            tx.execute(self._place.metadata.tables[name].delete())
-        for piece in events:
-            self.apply(tx, piece)
+    def _derived(self, tx: Connection) -> Position:
+        """Up to where these tables are derived; held until the transaction ends."""
+        found = tx.execute(select(self._position.c.position).with_for_update()).scalar_one_or_none()
+        if found is None:
+            tx.execute(insert(self._position), {"id": 1, "position": 0})
+        return Position(found or 0)
+
+    def _log_between(self, tx: Connection, after: Position, last: Position) -> list[StoredEvent]:
+        log = self._log.c
+        query = select(log.position, log.topic, log.partition, log.sequence, log.value)
+        rows = tx.execute(query.where(log.position > after, log.position <= last).order_by(log.position))
+        return [StoredEvent(*row) for row in rows]
+
+    def _take(self, tx: Connection, events: Sequence[StoredEvent]) -> None:
+        if not events:
+            return
+        read = [(event, decode_envelope(event.value)) for event in events]
+        self._organisation.add(
+            tx,
+            [
+                (event.position, to_micros(parse_instant(envelope.time)), envelope.type, envelope.subject, event.value)
+                for event, envelope in read
+                if event.topic == ORGANISATION
+            ],
+        )
+        self._note_places(tx, read)
+        self._note_batches(tx, read)
+        tx.execute(update(self._position).values(position=events[-1].position))
 
     def _note_places(self, tx: Connection, read: Sequence[tuple[StoredEvent, Envelope]]) -> None:
         stood: set[tuple[str, str]] = set()
@@ -130,11 +168,12 @@ class SqlWork:
         counted: dict[str, int] = {}
         last: dict[str, Position] = {}
         for event, envelope in read:
-            if envelope.batchid is None:
+            about_batch = envelope.stream.startswith(BATCH_STREAMS)
+            batch_id = envelope.subject if about_batch else envelope.batchid
+            if batch_id is None:
                 continue
-            batch_id = envelope.batchid
             last[batch_id] = event.position
-            if envelope.stream != f"batch-{batch_id}":
+            if not about_batch:
                 counted[batch_id] = counted.get(batch_id, 0) + 1
                 continue
             self._count(tx, counted, last)
@@ -214,6 +253,16 @@ def _person_place_table(metadata: MetaData) -> Table:
         metadata,
         Column("unit_id", Text, primary_key=True),
         Column("person_id", Text, primary_key=True),
+    )
+
+
+def _work_position_table(metadata: MetaData) -> Table:
+    """One row: up to which position of the log these tables are derived."""
+    return Table(
+        "work_position",
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=False),
+        Column("position", Big, nullable=False),
     )
 
 

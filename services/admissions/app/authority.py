@@ -16,11 +16,15 @@ class Reach:
     def __init__(self, caller: Caller, organisation: Organisation, today: date) -> None:
         self.caller = caller
         self._everything = caller.unit_id == WHOLE_REGISTRY
-        self._units = frozenset() if self._everything else organisation.tree(today).subtree(caller.unit_id)
+        self._units = set() if self._everything else set(organisation.tree(today).subtree(caller.unit_id))
 
     def covers(self, unit_id: str | None) -> bool:
         """Whether the unit is in the caller's subtree; no unit at all only for the whole registry."""
         return self._everything or unit_id in self._units
+
+    def extend(self, unit_id: str) -> None:
+        """A unit that is being created below one in reach is in reach."""
+        self._units.add(unit_id)
 
     def require(self, unit_id: str | None) -> None:
         """Raises Forbidden when the unit is outside."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
@@ -26,7 +26,7 @@ class Particulars:
     keys: KeyStore
     seal: Seal
 
-    def person_ids(self, references: Mapping[str, None] | frozenset[str]) -> dict[str, str]:
+    def person_ids(self, references: Iterable[str]) -> dict[str, str]:
         """Reference -> person id: a keyed hash, so that no table links them and a second import finds them again."""
         secret = self.keys.secret(_REF_SECRET)
         return {reference: _keyed_id(secret, reference) for reference in references}

@@ -44,6 +44,12 @@ class Work(Protocol[Tx_contra]):
     def organisation(self) -> Organisation:
         """The organisation up to the newest commit; it may grow while it is held."""
 
+    def fresh_organisation(self) -> Organisation:
+        """The same, of the caller's own: it may be given events that are staged only."""
+
+    def catch_up(self) -> None:
+        """Derive what the log holds and these tables do not."""
+
     def people_of(self, unit_id: str) -> frozenset[str]:
         """Everyone who has ever stood in a unit."""
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from services.admissions.app.files import EMPTY, PERSON, PersonFile, evolve_file
 from services.admissions.app.provisional import STAGED_FROM
+from shared.contracts.facts import PersonFact
 from shared.contracts.registry import TOPIC_OF
 from shared.contracts.topics import ORGANISATION
 from shared.core.stream import Position, StreamId, stream_id
@@ -52,11 +53,24 @@ class Stage:
         self.events_count = 0
         self._files = dict(files)
         self._versions: dict[StreamId, int] = {}
+        self._stood: dict[str, set[str]] = {}
         self._next = STAGED_FROM
 
     def file(self, person_id: str) -> PersonFile:
         """A person as the acts so far leave them."""
         return self._files.get(person_id, EMPTY)
+
+    def holds(self, person_id: str) -> bool:
+        """Whether the person's file was read, or begun by an act."""
+        return person_id in self._files
+
+    def take(self, files: Mapping[str, PersonFile]) -> None:
+        """Take files that were read later."""
+        self._files.update(files)
+
+    def stood_in(self, unit_id: str) -> frozenset[str]:
+        """Everyone whom the acts so far brought into a unit."""
+        return frozenset(self._stood.get(unit_id, ()))
 
     def version(self, stream: StreamId) -> int:
         """A stream's version as the acts so far leave it; streams that were not read are empty."""
@@ -105,5 +119,8 @@ class Stage:
         self._versions[event.stream] = self.version(event.stream) + 1
         if event.category == PERSON:
             self._files[event.subject] = evolve_file(self.file(event.subject), position, command_id, event.data)
+            for move in event.data.movements if isinstance(event.data, PersonFact) else ():
+                if move.to is not None:
+                    self._stood.setdefault(move.to.unit_id, set()).add(event.subject)
         elif TOPIC_OF[type(event.data)] == ORGANISATION:
             self.organisation.apply(Position(position), event.subject, event.data)

@@ -41,3 +41,8 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("created_us", BIG, nullable=False),
     )
+    op.create_table(
+        "work_position",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("position", BIG, nullable=False),
+    )

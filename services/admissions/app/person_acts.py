@@ -1,0 +1,72 @@
+"""One act about a person, decided: authority first, then the domain; what must stay sealed is told apart."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import msgspec
+
+from services.admissions.app.authority import Reach, require_act
+from services.admissions.app.files import PERSON, PersonFile
+from services.admissions.app.particulars import REMOVAL_REASON
+from services.admissions.app.staging import Decided
+from services.admissions.domain.person.commands import (
+    AcceptTransfer,
+    Arrive,
+    Correct,
+    Enrol,
+    IssueTransfer,
+    Nominate,
+    PersonCommand,
+    Remove,
+    Restructure,
+)
+from services.admissions.domain.person.context import Context
+from services.admissions.domain.person.decide import decide
+from services.admissions.domain.person.state import PersonState
+from shared.core.stream import StreamId, stream_id
+
+UNIT = "unit"
+
+
+def decide_act(
+    reach: Reach, person_id: str, file: PersonFile, command: PersonCommand, context: Context
+) -> list[Decided]:
+    """The events of an act. Raises Forbidden when its unit or its body is out of reach, or what the domain refuses."""
+    require_act(reach, file.state, command)
+    decided = decide(file.state, command, context)
+    for data in decided:
+        if data.body_unit_id is not None:
+            reach.require(data.body_unit_id)
+    return [Decided(PERSON, person_id, data) for data in decided]
+
+
+def secrets_of(command: PersonCommand) -> dict[str, str]:
+    """What an act says that travels sealed only: the reason of a strike-off."""
+    fact = command.instead if isinstance(command, Correct) else command
+    return {REMOVAL_REASON: fact.reason} if isinstance(fact, Remove) and fact.reason else {}
+
+
+def with_birth_year(command: PersonCommand, birth_date: date | None) -> PersonCommand:
+    """The act with the birth year among the attributes with which a person enters, or should have entered."""
+    if isinstance(command, Correct):
+        if command.instead is None:
+            return command
+        instead = with_birth_year(command.instead, birth_date)
+        return command if isinstance(instead, Correct) else replace(command, instead=instead)
+    if birth_date is None or not isinstance(command, Enrol | Nominate | Arrive):
+        return command
+    attributes = msgspec.structs.replace(command.attributes, birth_year=birth_date.year)
+    return replace(command, attributes=attributes)
+
+
+def units_of(state: PersonState, command: PersonCommand) -> Sequence[StreamId]:
+    """The streams of the units that an act is judged on: where the person stands, and where they go."""
+    fact = command.instead if isinstance(command, Correct) else command
+    if fact is None:
+        return ()
+    place = state.place_at(fact.effective_on)
+    named = [None if place is None else place.unit_id, fact.unit_id]
+    if isinstance(fact, IssueTransfer | AcceptTransfer | Restructure):
+        named.append(fact.to_unit_id)
+    return [stream_id(UNIT, unit_id) for unit_id in dict.fromkeys(named) if unit_id is not None]
