@@ -1,12 +1,15 @@
 """The totals of the scenario, counted by an independent reader of its folder."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.scenarios.catalogue import find
+from services.scenarios.folder import generate
 from tests.unit.scenarios.register import Register, day
 from tests.unit.scenarios.samples import other_totals, register
 
@@ -96,6 +99,17 @@ def test_a_folder_with_other_totals_is_another_folder() -> None:
     found = Register(other_totals().files())
     assert found.members(LAST) == 2784
     assert (found.admissions()[2016], found.admissions()[2017]) == (138, 138)
+
+
+def test_no_cell_is_left_without_enough_people_to_vote_however_many_leave() -> None:
+    scenario = find("nam-giang")
+    many = replace(scenario.totals, transferred_out=1100)
+    found = Register(generate(replace(scenario, totals=many), 3).files())
+    assert found.members(LAST) == 2794
+    stayers = Counter(
+        s.cell for s in found.stays if s.how_in == "enrolled" and s.official_from == OPENING and not s.how_out
+    )
+    assert all(stayers[unit] >= 4 for unit, row in found.units.items() if row["cell_kind"])
 
 
 def net(found: Register, year: int) -> int:
