@@ -1,0 +1,1 @@
+"""Use cases: events to trail and tree, the questions, the monitor."""

@@ -1,0 +1,147 @@
+"""The two questions: a person's trail, and whether the log is what the writer says it is (contracts 5)."""
+
+from services.audit.app.monitor import Monitor
+from services.audit.app.ports import AuditStore, Snapshot
+from services.audit.app.problems import note_problem, problem, totals_problems
+from services.audit.domain.sight import sight_of
+from shared.contracts.answers import PartitionState, Problem, TrailAnswer, VerifyAnswer
+from shared.contracts.topics import partition_name
+from shared.core.clock import Clock, today
+from shared.core.errors import Forbidden, NotFound, Unavailable
+from shared.core.hashing import TreeFrontier
+from shared.core.stream import Position
+from shared.core.text import Text
+from shared.flow.question import Question
+from shared.http.caller import Caller
+from shared.ports.access_log import Access, AccessLog
+
+
+class AuditQuery:
+    """Answers from one snapshot each. Reading a person's trail is written down before it is answered."""
+
+    def __init__(self, store: AuditStore, access: AccessLog, monitor: Monitor, clock: Clock) -> None:
+        self._store = store
+        self._access = access
+        self._monitor = monitor
+        self._clock = clock
+
+    def complete(self) -> Position:
+        """The position to which answers are complete now. Raises Unavailable."""
+        with self._store.snapshot() as snapshot:
+            return snapshot.complete()
+
+    def trail(self, person_id: str, question: Question, caller: Caller, why: str | None) -> TrailAnswer:
+        """Everything recorded about a person; a unit that the person left sees it up to that day.
+
+        Raises NotFound, Forbidden, Unavailable.
+        """
+        with self._store.snapshot() as snapshot:
+            basis = snapshot.place(question)
+            steps = snapshot.steps(person_id, basis.position)
+            if not steps:
+                raise _person_unknown(person_id)
+            known = snapshot.complete()
+            tree = snapshot.organisation().tree(today(self._clock()), known)
+
+            def sees(unit_id: str) -> bool:
+                try:
+                    caller.require_unit(tree, unit_id)
+                except Forbidden:
+                    return False
+                return True
+
+            sight = sight_of(snapshot.moves(person_id, known), sees)
+        if not sight.allowed:
+            raise _outside(person_id, caller.unit_id)
+        self._write_down(caller, person_id, why)
+        until = sight.until
+        shown = [s for s in steps if until is None or s.effective_on is None or s.effective_on <= until]
+        return TrailAnswer(stamp=basis.stamp, person_id=person_id, steps=tuple(shown))
+
+    def verify(self) -> VerifyAnswer:
+        """Recompute the tree from the kept leaves and compare it with the writer's; name every problem.
+
+        Raises Unavailable.
+        """
+        with self._store.snapshot() as snapshot:
+            basis = snapshot.place(Question(as_of=today(self._clock())))
+            problems, size, root = _tree_problems(snapshot)
+            partitions = {
+                partition_name(at.topic, at.partition): PartitionState(
+                    sequence=at.complete_sequence, hash=at.complete_hash.hex()
+                )
+                for at in snapshot.checkpoints()
+            }
+            problems += [note_problem(note) for note in snapshot.notes()]
+        problems += self._totals()
+        return VerifyAnswer(
+            stamp=basis.stamp,
+            size=size,
+            root=root.hex(),
+            partitions=partitions,
+            ok=not problems,
+            problems=tuple(problems),
+        )
+
+    def _totals(self) -> list[Problem]:
+        try:
+            return totals_problems(self._monitor.compare())
+        except Unavailable as fault:
+            return [problem("totals-not-compared", "members, indicators", fault.what.vi, fault.what.en)]
+
+    def _write_down(self, caller: Caller, person_id: str, why: str | None) -> None:
+        self._access.record(
+            Access(
+                at=self._clock(),
+                officer_id=caller.officer_id,
+                office=caller.office,
+                unit_id=caller.unit_id,
+                person_id=person_id,
+                what="trail",
+                why=why,
+            )
+        )
+
+
+def _tree_problems(snapshot: Snapshot) -> tuple[list[Problem], int, bytes]:
+    """The tree over the kept leaves, up to where it was extended, against what was kept and what the writer says."""
+    state, found, again = snapshot.tree(), list[Problem](), TreeFrontier()
+    for at, leaf in snapshot.leaves(0, state.frontier.size):
+        if at != again.size + 1:
+            break
+        again.append(leaf)
+    size = state.frontier.size
+    if again.size != size:
+        missing = again.size + 1
+        found.append(
+            problem("leaf-missing", str(missing), f"Thiếu lá ở vị trí {missing}.", f"The leaf {missing} is missing.")
+        )
+    elif again.root() != state.frontier.root():
+        vi, en = "Lá đã lưu bị thay đổi sau khi đọc.", "Kept leaves were altered after they were read."
+        found.append(problem("leaf-altered", "leaf", vi, en))
+    if state.writer_root is not None and again.size == size and again.root() != state.writer_root:
+        vi, en = f"Gốc cây ở {size} khác gốc của bên ghi.", f"The root at {size} differs from the writer's."
+        found.append(problem("root-differs", str(size), vi, en))
+    return found, size, again.root()
+
+
+def _person_unknown(person_id: str) -> NotFound:
+    return NotFound(
+        "person-unknown",
+        Text(
+            vi=f"Không có người “{person_id}” ở thời điểm được hỏi.",
+            en=f"No person “{person_id}” is known at the time asked.",
+        ),
+        mend=Text(vi="Kiểm tra mã người và as_known.", en="Check the person's id and as_known."),
+    )
+
+
+def _outside(person_id: str, unit_id: str) -> Forbidden:
+    return Forbidden(
+        "person-outside-subtree",
+        Text(
+            vi=f"Người “{person_id}” không thuộc phạm vi “{unit_id}”.",
+            en=f"The person “{person_id}” is outside the subtree of “{unit_id}”.",
+        ),
+        mend=Text(vi="Hỏi nơi đang quản lý hồ sơ.", en="Ask the unit that keeps the record."),
+    )

@@ -1,0 +1,1 @@
+"""What a trail shows to whom: pure."""
