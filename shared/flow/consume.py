@@ -5,7 +5,7 @@ bus -> verify -> partition -> Projector (design 5). One for each read model, in 
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Event, RLock
+from threading import RLock
 from time import perf_counter
 from typing import Generic, TypeVar
 
@@ -26,8 +26,6 @@ BATCH_EVENTS_MAX = 5_000
 """Events in one transaction, about: what one poll brings."""
 POLL_TIMEOUT_S = 0.5
 """How long an idle reader waits for the bus before it looks whether it should stop."""
-RETRY_PAUSE_S = 0.5
-"""Pause after the bus or the database was unavailable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +51,7 @@ class Gap:
 class Consumer(Generic[Tx]):
     """Reads partitions into a read model. Thread-safe: one lock around check, fold, commit.
 
-    With a `reader` it is driven by `step` or `run`; without one, records are handed to `accept` (Faust), and `own`
+    With a `reader` it is driven by `step`; without one, records are handed to `accept` (Faust), and `own`
     says which partitions are this process's. An exception of the projector comes through: the reader has to stop.
     """
 
@@ -92,15 +90,6 @@ class Consumer(Generic[Tx]):
             raise
         return self.accept(records)
 
-    def run(self, stop: Event) -> None:
-        """Step until told to stop; waits and tries again when the bus or the database is unavailable."""
-        while not stop.is_set():
-            try:
-                self.step()
-            except Unavailable:
-                self._observer.unavailable()
-                stop.wait(RETRY_PAUSE_S)
-
     def accept(self, records: Sequence[Record]) -> Progress:
         """Check records, apply what is next, in one transaction with the checkpoint. Raises Unavailable.
 
@@ -125,15 +114,20 @@ class Consumer(Generic[Tx]):
         """From now on these partitions are this process's: what is held in memory is dropped and read again."""
         with self._lock:
             self._owned = frozenset(partitions) & frozenset(EVENT_PARTITIONS)
+            self._drop_gaps()
             self._partitions = {key: at for key, at in self._partitions.items() if key in self._owned}
-            self._gaps.clear()
             self._loaded = False
 
     def forget(self) -> None:
         """Drop what is held in memory, except what the writer said: the checkpoint is read again before anything."""
         with self._lock:
             self._loaded = False
-            self._gaps.clear()
+            self._drop_gaps()
+
+    def _drop_gaps(self) -> None:
+        """What is read again shows its gaps again."""
+        for reading in self._partitions.values():
+            self._note_mended(reading)
 
     def gaps(self) -> Mapping[str, Gap]:
         """Partitions where an event is missing, by name."""
@@ -187,7 +181,7 @@ class Consumer(Generic[Tx]):
             if verdict is Verdict.APPLY:
                 reading.apply(event.leaf, record.offset)
                 events.append(event)
-                self._gaps.pop((record.topic, record.partition), None)
+                self._note_mended(reading)
             elif verdict is Verdict.HELD:
                 held += 1
                 self._observer.held(reading.name)
@@ -209,9 +203,10 @@ class Consumer(Generic[Tx]):
         except Malformed as fault:
             self._observer.unreadable(record.topic, fault.code)
             return
+        position = Position(mark.position)
         for reading in self._partitions.values():
             named = mark.partitions[reading.name]
-            reading.mark(Position(mark.position), SequenceNumber(named.sequence), bytes.fromhex(named.hash))
+            reading.mark(position, SequenceNumber(named.sequence), bytes.fromhex(named.hash))
         if self._on_watermark is not None:
             self._on_watermark(mark)
 
@@ -220,8 +215,13 @@ class Consumer(Generic[Tx]):
         missing = SequenceNumber(at.sequence + 1)
         if (at.topic, at.partition) not in self._gaps:
             self._gaps[at.topic, at.partition] = Gap(reading.name, missing, seen)
-            self._observer.gap(reading.name)
+            self._observer.gap(reading.name, missing)
         self._observer.discarded(reading.name)
+
+    def _note_mended(self, reading: PartitionReading) -> None:
+        key = (reading.checkpoint.topic, reading.checkpoint.partition)
+        if self._gaps.pop(key, None) is not None:
+            self._observer.mended(reading.name)
 
     def _commit(self, events: Sequence[ReadEvent]) -> None:
         after = {key: reading.checkpoint for key, reading in self._partitions.items()}

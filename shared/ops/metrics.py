@@ -32,6 +32,9 @@ READER_MISMATCHES = Gauge(
     "Running hashes that differ from the writer's and are not confirmed since.",
     ["reader"],
 )
+READER_GAP_AT = Gauge(
+    "socai_reader_gap_sequence", "First missing sequence of a partition; 0 when mended.", ["reader", "partition"]
+)
 READER_GAP_EVENTS = Counter("socai_reader_gap_events", "Gaps met by a reader since it started.", ["reader"])
 READER_UNKNOWN_TYPES = Counter("socai_reader_unknown_types", "Events of a type this reader does not know.", ["reader"])
 READER_LAST_POLL = Gauge(

@@ -5,8 +5,9 @@ import time
 import structlog
 
 from shared.core.stream import Position
+from shared.core.stream import Sequence as SequenceNumber
 from shared.ops import metrics
-from shared.ports.observer import ReaderObserver
+from shared.ports.observer import ReaderObserver, RelayObserver
 
 log = structlog.get_logger(__name__)
 
@@ -29,10 +30,16 @@ class MetricsObserver(ReaderObserver):
         self._duplicates.inc()
         log.debug("duplicate", reader=self._reader, partition=partition)
 
-    def gap(self, partition: str) -> None:
+    def gap(self, partition: str, missing: SequenceNumber) -> None:
         """A sequence is missing: nothing of the partition is applied until it arrives."""
         self._gap_events.inc()
-        log.error("gap", reader=self._reader, partition=partition, mend="socai relay resend")
+        metrics.READER_GAP_AT.labels(self._reader, partition).set(missing)
+        log.error("gap", reader=self._reader, partition=partition, missing=missing, mend="socai relay resend")
+
+    def mended(self, partition: str) -> None:
+        """What was missing has come."""
+        metrics.READER_GAP_AT.labels(self._reader, partition).set(0)
+        log.info("gap-mended", reader=self._reader, partition=partition)
 
     def unreadable(self, topic: str, code: str) -> None:
         """A record could not be believed."""
@@ -57,6 +64,29 @@ class MetricsObserver(ReaderObserver):
         """Another reader moved the checkpoint; this one starts again from it."""
         log.warning("fenced", reader=self._reader)
 
-    def unavailable(self) -> None:
-        """The bus or the database is down."""
-        log.warning("reader-waits", reader=self._reader)
+
+class RelayMetrics(RelayObserver):
+    """Feeds the relay's metrics."""
+
+    def active(self, holds: bool) -> None:
+        """1 in one process only."""
+        metrics.RELAY_ACTIVE.set(int(holds))
+
+    def sent(self, events: int) -> None:
+        """Resends included."""
+        metrics.RELAY_SENT.inc(events)
+
+    def watermark(self) -> None:
+        """At least one every five seconds, or the relay is dead."""
+        metrics.RELAY_WATERMARKS.inc()
+
+    def failure(self) -> None:
+        """A producer was abandoned."""
+        metrics.RELAY_FAILURES.inc()
+        log.warning("producer-abandoned")
+
+    def standing(self, *, position: Position, head: Position) -> None:
+        """Position and lag."""
+        metrics.RELAY_POSITION.set(position)
+        metrics.RELAY_LAG.set(head - position)
+        metrics.LOG_HEAD.set(head)

@@ -1,6 +1,6 @@
 """What carries events from the writer to the readers, and what arrives there. It may repeat, reorder, alter or lose."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -50,3 +50,13 @@ class BusWriter(Protocol):
 
     def close(self) -> None:
         """Let go without waiting for what is not acknowledged."""
+
+
+class Topics(Protocol):
+    """What the bus holds, looked at as a whole: before sending, and to read a lost log back."""
+
+    def tails(self, limit: int) -> Sequence[Record]:
+        """The last records, up to `limit` of each partition, the watermarks' among them. Raises Unavailable."""
+
+    def read_all(self) -> Iterator[Record]:
+        """Every record of the event topics up to the ends as they are now, in any order. Raises Unavailable."""

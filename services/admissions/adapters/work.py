@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from services.admissions.app.ports import Batch, BatchState
 from shared.adapters.sql.engine import Database
 from shared.adapters.sql.organisation import OrganisationTable
+from shared.adapters.sql.relay_store import relay_state_table, resend_request_table
 from shared.adapters.sql.tables import (
     Big,
     log_table,
@@ -42,6 +43,8 @@ def make_metadata() -> MetaData:
         _batch_table,
         _work_position_table,
         _idempotency_table,
+        relay_state_table,
+        resend_request_table,
     ):
         declare(metadata)
     return metadata

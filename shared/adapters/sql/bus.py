@@ -6,14 +6,13 @@ log -> here -> consume. It hands out the same records, with the same watermarks,
 from collections.abc import Sequence
 from time import monotonic
 
-from shared.core.hashing import leaf_hash
-from shared.core.stream import Offset, Position
+from shared.core.stream import Position
 from shared.core.stream import Sequence as SequenceNumber
 from shared.flow.doorbell import Doorbell
+from shared.flow.relay import event_record
 from shared.flow.watermark import LogMarks
 from shared.ports.bus import Record
 from shared.ports.checkpoint import Checkpoint
-from shared.ports.event_store import StoredEvent
 from shared.ports.outbox import Outbox
 
 LOOK_AGAIN_S = 0.25
@@ -49,7 +48,7 @@ class LogBusReader:
             events = self._outbox.read(self._after, limit)
             if events:
                 self._after = events[-1].position
-            records = [_record(event) for event in events]
+            records = [event_record(event) for event in events]
             newer = self._marks.after(self._mark_seen, self._after)
             if newer is not None:
                 self._mark_seen, mark = newer
@@ -61,9 +60,3 @@ class LogBusReader:
 
     def close(self) -> None:
         """Nothing is held."""
-
-
-def _record(event: StoredEvent) -> Record:
-    return Record(
-        event.topic, event.partition, event.sequence, leaf_hash(event.value), event.value, Offset(event.sequence - 1)
-    )
