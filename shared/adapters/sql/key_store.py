@@ -24,7 +24,7 @@ PERSON_KEY = Table(
     "person_key",
     metadata,
     Column("person_id", Text, primary_key=True),
-    Column("wrapped", LargeBinary, nullable=True, comment="null: destroyed for good"),
+    Column("wrapped", LargeBinary, nullable=True),  # null: destroyed for good
 )
 SECRET = Table(
     "secret",
