@@ -1,6 +1,6 @@
 """Real parts without Docker: PostgreSQL, Apache Kafka and Prometheus as child processes on 127.0.0.1.
 
-`python -m deploy.parts install` puts them on the machine; the classes here start, stop and kill one of each in a folder.
+`python -m deploy.parts install` puts them on the machine; the classes start, stop and kill one of each in a folder.
 Tests and `make cluster` use the same classes, so what is tested is what runs.
 """
 

@@ -18,6 +18,9 @@ from shared.core.text import Text
 _POLL_S = 0.05
 _LOG_TAIL_LINES = 12
 
+# What this interpreter started, by pid: only a parent can clear away a child that ended, and any handle may ask for it.
+_CHILDREN: dict[int, "subprocess.Popen[bytes]"] = {}
+
 
 class Process:
     """A named process in a folder. All times are in seconds. Errors: Unavailable, with the last lines of its log."""
@@ -26,7 +29,6 @@ class Process:
         self.name = name
         self.log = folder / f"{name}.log"
         self._pid_file = folder / f"{name}.pid"
-        self._child: subprocess.Popen[bytes] | None = None
 
     @property
     def pid(self) -> int | None:
@@ -35,9 +37,10 @@ class Process:
             pid, started = self._pid_file.read_text(encoding="ascii").split()
         except (OSError, ValueError):
             return None
-        if self._child is not None and self._child.pid == int(pid):
-            return int(pid) if self._child.poll() is None else None  # a child that ended is a zombie until asked
-        return int(pid) if _start_time(int(pid)) == started else None
+        child = _CHILDREN.get(int(pid))
+        if child is not None and child.poll() is not None:  # a child that ended is a zombie until it is asked
+            del _CHILDREN[int(pid)]
+        return int(pid) if start_time(int(pid)) == started else None
 
     def start(
         self,
@@ -52,7 +55,7 @@ class Process:
             raise self._failure(Text("Đang chạy rồi.", "It is already running."))
         self._pid_file.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:
-            self._child = subprocess.Popen(
+            child = subprocess.Popen(
                 list(command),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -64,8 +67,8 @@ class Process:
                 extra_groups=None if user is None else [],
                 start_new_session=True,
             )
-        pid = self._child.pid
-        self._pid_file.write_text(f"{pid} {_start_time(pid)}\n", encoding="ascii")
+        pid = _CHILDREN.setdefault(child.pid, child).pid
+        self._pid_file.write_text(f"{pid} {start_time(pid)}\n", encoding="ascii")
 
     def wait_until(self, ready: Callable[[], bool], *, timeout_s: float) -> None:
         """Ask `ready` until it says yes; when it dies or the time is over, fail and leave nothing running."""
@@ -97,12 +100,12 @@ class Process:
         pid = self.pid
         if pid is None:
             return
-        family = [(each, _start_time(each)) for each in (pid, *_children(pid))]
+        family = [(each, start_time(each)) for each in (pid, *_children(pid))]
         for each, _ in family:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(each, signal.SIGKILL)
         deadline = time.monotonic() + 30
-        while self.pid is not None or any(_start_time(each) == started for each, started in family[1:]):
+        while self.pid is not None or any(started and start_time(each) == started for each, started in family[1:]):
             if time.monotonic() > deadline:
                 raise self._failure(Text("Không tắt được.", "It cannot be killed."))
             time.sleep(_POLL_S)
@@ -155,7 +158,7 @@ def _stat(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
 
 
-def _start_time(pid: int) -> str | None:
+def start_time(pid: int) -> str | None:
     """When the process started, in clock ticks since boot; None when it is gone, or a zombie with its threads gone."""
     try:
         fields = _stat(pid)
