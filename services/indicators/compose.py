@@ -21,6 +21,7 @@ from shared.http.app import make_app
 from shared.http.caller import TokenVerifier, caller_dependency
 from shared.http.health import Check
 from shared.http.question import question_dependency, wait_dependency
+from shared.ops.observer import MetricsObserver
 from shared.ports.bus import BusReader
 from shared.ports.observer import ReaderObserver
 
@@ -65,7 +66,8 @@ def wire(settings: Settings, *, clock: Clock = system_clock) -> Indicators:
 
 def make_reader(indicators: Indicators, bus: BusReader, observer: ReaderObserver | None = None) -> Consumer[Connection]:
     """The batch reader: embedded mode's only one; in distributed mode it catches up, and replays."""
-    return Consumer(indicators.store, indicators.projector, reader=bus, observer=observer)
+    watching = observer or MetricsObserver(READER)
+    return Consumer(indicators.store, indicators.projector, reader=bus, observer=watching)
 
 
 def make_api(indicators: Indicators, checks: Mapping[str, Check] | None = None) -> FastAPI:
