@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import msgspec
-
+from shared.contracts.data import replaced
 from shared.contracts.movement import Attributes, Movement, Place, Standing
 
 
@@ -64,5 +63,5 @@ def applied(effect: Effect, place: Place | None) -> Place | None:
             return Place(
                 unit_id=effect.unit_id or place.unit_id,
                 standing=effect.standing or place.standing,
-                attributes=msgspec.structs.replace(place.attributes, **effect.attributes),
+                attributes=replaced(place.attributes, **effect.attributes),
             )

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-import msgspec
-
 from services.admissions.domain.person.commands import Correct, LineRef
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.draft import Draft
@@ -14,6 +12,7 @@ from services.admissions.domain.person.state import PersonState, Recorded, evolv
 from services.admissions.domain.person.timeline import Rewrite, rewrite, without
 from services.admissions.domain.policy.in_force import policies_on
 from services.admissions.domain.rules import corrections, dates
+from shared.contracts.data import replaced
 from shared.contracts.dossiers import StepRecorded
 from shared.contracts.facts import PersonFact
 from shared.contracts.lifecycle import (
@@ -55,7 +54,7 @@ def correct(state: PersonState, command: Correct, context: Context) -> Corrected
     )
     lines = rewrite(state.in_force, change, context.organisation)
     data = _event(fact, command, draft)
-    data = msgspec.structs.replace(data, movements=lines.movements, restates=lines.restates)
+    data = replaced(data, movements=lines.movements, restates=lines.restates)
     _require_foundations(state, data, context)
     return data
 

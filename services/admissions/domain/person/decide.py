@@ -1,7 +1,5 @@
 """decide(state, command, context): the event of one command about a person, or a Refusal with its rule's id. Pure."""
 
-import msgspec
-
 from services.admissions.domain.person.commands import Correct, PersonCommand
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.correction import correct
@@ -9,6 +7,7 @@ from services.admissions.domain.person.drafting import drafted
 from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.person.timeline import Rewrite, rewrite
 from services.admissions.domain.rules import acts
+from shared.contracts.data import replaced
 from shared.contracts.facts import PersonFact
 
 
@@ -24,4 +23,4 @@ def decide(state: PersonState, command: PersonCommand, context: Context) -> tupl
     draft = drafted(state, command, context)
     change = Rewrite(own=draft.lines, drop=frozenset(command.drop))
     lines = rewrite(state.in_force, change, context.organisation)
-    return (msgspec.structs.replace(draft.data, movements=lines.movements, restates=lines.restates),)
+    return (replaced(draft.data, movements=lines.movements, restates=lines.restates),)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from services.admissions.domain.person.change import EXIT
 from services.admissions.domain.person.commands import Act
 from services.admissions.domain.person.context import Context
@@ -15,6 +13,7 @@ from services.admissions.domain.rules import acts, attributes, dates, votes
 from services.admissions.domain.rules.crossing import refuse_order
 from services.admissions.domain.rules.order import Before, objection
 from services.admissions.domain.rules.units import open_cell
+from shared.contracts.data import replaced
 from shared.contracts.facts import PersonFact
 from shared.contracts.movement import NO_ATTRIBUTES, Attributes, Kind, Place
 
@@ -58,7 +57,7 @@ def entering(state: PersonState, given: Attributes, context: Context) -> Attribu
     """The attributes with which someone comes in: those given or, where none are, those they last left with."""
     left = [each.movement.from_ for each in state.in_force if each.movement.to is None]
     if given == NO_ATTRIBUTES and left and left[-1] is not None:
-        given = msgspec.structs.replace(left[-1].attributes, transfer_pending=None)
+        given = replaced(left[-1].attributes, transfer_pending=None)
     return attributes.entry(given, context.birth_date)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from msgspec import Struct
-
+from services.admissions.domain.person.change import Effect, effect_of
 from services.admissions.domain.person.commands import LineRef
+from shared.contracts.data import Data
 from shared.contracts.facts import Decision, PersonFact
 from shared.contracts.lifecycle import Admitted, Corrected, Enrolled, Erased, Readmitted, TransferIssued, Transferred
 from shared.contracts.movement import Movement, Place
@@ -18,11 +18,15 @@ from shared.contracts.registry import TYPE_OF, event_name
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A movement in force. `fact`: the position of the event that stated it first, before others restated it."""
+    """A movement in force. `fact`: the position of the event that stated it first, before others restated it.
+
+    `effect`: what it changed when stated first; stated again where that changes nothing, it is not forgotten.
+    """
 
     movement: Movement
     ref: LineRef
     fact: int
+    effect: Effect
 
     @property
     def order(self) -> tuple[date, LineRef]:
@@ -103,7 +107,7 @@ INITIAL = PersonState()
 """A person of whom nothing is recorded."""
 
 
-def evolve(state: PersonState, position: int, data: Struct | None, movements: Sequence[Movement] = ()) -> PersonState:
+def evolve(state: PersonState, position: int, data: Data | None, movements: Sequence[Movement] = ()) -> PersonState:
     """The state after one event more, at `position`. `data` None: a type not known here; its movements still count.
 
     `movements` may be left out when `data` carries them. Positions MUST come in the order of the log.
@@ -111,13 +115,10 @@ def evolve(state: PersonState, position: int, data: Struct | None, movements: Se
     moved = data.movements if isinstance(data, PersonFact) else tuple(movements)
     restates = data.restates if isinstance(data, PersonFact) else ()
     taken = {LineRef(m.undo.position, m.undo.line) for m in moved if m.undo is not None}
-    stated = [
-        Held(movement=m, ref=LineRef(position, line), fact=(restates[line] if restates else 0) or position)
-        for line, m in enumerate(moved)
-        if m.undo is None
-    ]
     in_force = state.in_force
-    if taken or stated:
+    undone = [held for held in in_force if held.ref in taken]
+    stated = _stated(position, moved, restates, undone)
+    if undone or stated:
         in_force = tuple(sorted([h for h in in_force if h.ref not in taken] + stated, key=lambda held: held.order))
     fallen = {held.fact for held in state.in_force} - {held.fact for held in in_force} if taken else set()
     if isinstance(data, Corrected):
@@ -135,7 +136,23 @@ def evolve(state: PersonState, position: int, data: Struct | None, movements: Se
     )
 
 
-def _recorded(position: int, data: Struct | None) -> Recorded | None:
+def _stated(position: int, moved: Sequence[Movement], restates: Sequence[int], undone: Sequence[Held]) -> list[Held]:
+    """The movements that an event puts in force; what restates one just undone keeps its first effect."""
+    left = list(undone)
+    stated: list[Held] = []
+    for line, movement in enumerate(moved):
+        if movement.undo is not None:
+            continue
+        fact = (restates[line] if restates else 0) or position
+        was = next((held for held in left if held.fact == fact and held.movement.kind is movement.kind), None)
+        if was is not None:
+            left.remove(was)
+        effect = effect_of(movement) if was is None else was.effect
+        stated.append(Held(movement=movement, ref=LineRef(position, line), fact=fact, effect=effect))
+    return stated
+
+
+def _recorded(position: int, data: Data | None) -> Recorded | None:
     """What stands recorded by an event; nothing when it only took something back."""
     if not isinstance(data, PersonFact):
         return None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from services.admissions.domain.person.change import Change, Effect, applied, effect_of
+from services.admissions.domain.person.change import Change, Effect, applied
 from services.admissions.domain.person.commands import LineRef
 from services.admissions.domain.person.state import Held
 from services.admissions.domain.rules.crossing import Crossed, refuse_crossed, refuse_drop, refuse_order
@@ -97,7 +97,7 @@ def without(in_force: Sequence[Held], fact: int, drop: frozenset[LineRef]) -> tu
 
 def _again(held: Held) -> Line:
     movement = held.movement
-    return Line(kind=movement.kind, effective_on=movement.effective_on, effect=effect_of(movement), held=held)
+    return Line(kind=movement.kind, effective_on=movement.effective_on, effect=held.effect, held=held)
 
 
 def _wanted(in_force: Sequence[Held], change: Rewrite) -> list[Line]:

@@ -3,9 +3,8 @@
 import re
 from datetime import date
 
-import msgspec
-
 from services.admissions.domain.rules.refusals import Rule, refusal
+from shared.contracts.data import replaced
 from shared.contracts.movement import Attributes
 from shared.core.text import Text
 
@@ -66,7 +65,7 @@ def entry(attributes: Attributes, birth_date: date | None) -> Attributes:
         if values["birth_year"] not in {None, birth_date.year}:
             raise _bad("birth_year")
         values["birth_year"] = birth_date.year
-    return msgspec.structs.replace(attributes, **values)
+    return replaced(attributes, **values)
 
 
 def require_change(before: Attributes, changes: dict[str, object]) -> None:
