@@ -18,6 +18,7 @@ from shared.core.text import Text
 from shared.flow.append import ATTEMPTS_MAX, GROUP_COMMANDS_MAX, Reads, Writer
 from shared.ports.event_store import Append, Appended, StoredEvent, Within
 from tests.support.log_events import MORNING, append_of, person_stream, renamed, step, uuid_of
+from tests.support.waiting import wait_until
 
 AN = person_stream("an")
 WAIT_S = 30
@@ -170,8 +171,7 @@ def grouped(store: SlowStore, writers: int) -> list[Appended | Unavailable]:
         first = pool.submit(write, 0)
         assert store.entered.wait(WAIT_S)
         rest = [pool.submit(write, number) for number in range(1, writers)]
-        while len(writer._queue._waiting) < writers - 1:
-            pass
+        wait_until(lambda: len(writer._queue._waiting) == writers - 1, what="the others gathered", timeout_s=WAIT_S)
         store.release.set()
         return [future.result(WAIT_S) for future in (first, *rest)]
 
