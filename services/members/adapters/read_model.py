@@ -35,11 +35,6 @@ class SqlReadModel:
         with self._database.read() as connection:
             yield SqlSnapshot(connection, self._database.dialect, self._metadata, self._reading)
 
-    def complete(self) -> Position:
-        """The position to which everything has been applied. Raises Unavailable."""
-        with self._database.read() as connection:
-            return self._reading.complete(connection)
-
 
 class SqlSnapshot:
     """One consistent view of the members' database."""

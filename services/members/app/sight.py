@@ -32,7 +32,6 @@ class AccessWriter:
 
     def write(self, asker: Asker, unit_id: str, person_id: str | None, what: str, why: str | None) -> None:
         """One read; `person_id` None when a list was read."""
-        READ_ACCESSES.labels(service="members").inc()
         self._log.record(
             Access(
                 at=self._clock(),
@@ -44,3 +43,4 @@ class AccessWriter:
                 why=why,
             )
         )
+        READ_ACCESSES.labels(service="members").inc()
