@@ -53,15 +53,17 @@ def year_to_date(day: date) -> Period:
 def parse_date(text: str) -> date:
     """An ISO date `YYYY-MM-DD`. Raises Malformed, saying how to write it."""
     try:
-        if len(text) != 10:
-            raise ValueError
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
+        day = None
+    # Python reads week dates and dates without dashes too: only the one form is ours.
+    if day is None or day.isoformat() != text:
         raise Malformed(
             "date-unreadable",
             Text(vi=f"“{text}” không phải là một ngày có thật.", en=f"“{text}” is not a date that exists."),
             mend=Text(vi="Viết ngày như 2019-12-31.", en="Write the date as 2019-12-31."),
-        ) from None
+        )
+    return day
 
 
 def parse_period(text: str) -> Period:
