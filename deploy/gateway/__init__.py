@@ -1,0 +1,1 @@
+"""The gateway's configuration, from the table of roles."""
