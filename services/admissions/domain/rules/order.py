@@ -33,6 +33,11 @@ AFTER_EXIT: dict[Kind, frozenset[Kind | None]] = {
 """How someone must have left before a movement lets them in; None: never there before."""
 
 
+NO_LETTER = Text(
+    vi="Khi đó không có giấy giới thiệu chuyển sinh hoạt nào còn mở.", en="No introduction letter was open then."
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
     """Where the person is just before a movement, and how they last left, if ever."""
@@ -59,7 +64,8 @@ def objection(kind: Kind, effect: Effect, before: Before, *, from_unit_id: str |
             en=f"{_upper(KIND[kind].en)} needs {needed.en}; the person was then {found.en}.",
         )
     if isinstance(effect, Exit):
-        return None
+        confirmed = kind is not Kind.TRANSFERRED or place.attributes.transfer_pending
+        return None if confirmed else NO_LETTER
     return _against_change(kind, effect, place, from_unit_id)
 
 
@@ -114,10 +120,7 @@ def _against_change(kind: Kind, effect: Change, place: Place, from_unit_id: str 
                 en="Another introduction letter was open then.",
             )
         if not opens and not pending:
-            return Text(
-                vi="Khi đó không có giấy giới thiệu chuyển sinh hoạt nào còn mở.",
-                en="No introduction letter was open then.",
-            )
+            return NO_LETTER
     return None
 
 
