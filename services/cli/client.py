@@ -4,7 +4,7 @@ All three speak HTTP; the embedded one listens on a private Unix socket while th
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,7 +23,9 @@ class Client:
     def __init__(self, http: httpx2.Client) -> None:
         self._http = http
 
-    def get(self, path: str, params: dict[str, str | None] | None = None, *, to_head: bool = True) -> httpx2.Response:
+    def get(
+        self, path: str, params: Mapping[str, str | None] | None = None, *, to_head: bool = True
+    ) -> httpx2.Response:
         """A read. Waits for the readers to reach the head first, unless `to_head` is false."""
         asked = {name: value for name, value in (params or {}).items() if value is not None}
         headers = {"Socai-Min-Position": str(self.head())} if to_head else {}

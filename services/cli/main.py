@@ -8,7 +8,7 @@ from services.cli.compare import compare
 from services.cli.demo import demo
 from services.cli.doctor import doctor
 from services.cli.errors import CommandError
-from services.cli.imports import app as import_app
+from services.cli.imports import import_
 from services.cli.indicators import indicators
 from services.cli.location import Location
 from services.cli.log import app as log_app
@@ -33,7 +33,7 @@ for command in (
     serve, scenario, members, member, indicators, statistics, compare, trail, verify, rebuild, doctor, demo
 ):  # fmt: skip
     app.command()(command)
-app.add_typer(import_app, name="import", help="Import a folder, or take an import back.")
+app.command("import")(import_)
 app.add_typer(log_app, name="log", help="Export, load or recover the log.")
 app.add_typer(relay_app, name="relay", help="Ask the relay to send again.")
 

@@ -21,5 +21,8 @@ def rebuild(service: Annotated[str, typer.Argument(metavar="SERVICE", help="memb
         head = client.head()
         client.get(f"/{service}/counts" if service != "audit" else "/audit/verify")
     spoken = language()
-    text = say(f"Đã dựng lại {service} đến vị trí {whole(head, spoken)}.", f"Rebuilt {service} to position {whole(head, spoken)}.")
+    text = say(
+        f"Đã dựng lại {service} đến vị trí {whole(head, spoken)}.",
+        f"Rebuilt {service} to position {whole(head, spoken)}.",
+    )
     console.print(text.of(spoken))

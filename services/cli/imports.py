@@ -1,0 +1,94 @@
+"""`socai import DIR [--dry-run]` and `socai import undo BATCH`: a folder goes in whole, or is taken back whole."""
+
+import tarfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from services.cli.ask import language
+from services.cli.client import Client, connected
+from services.cli.errors import UsedWrongly
+from services.cli.output import console, notes, say, whole
+from shared.core.text import Language
+
+BLOCK = 512
+READ_BYTES = 1 << 16
+POLL_S = 0.2
+
+
+def import_(
+    what: Annotated[list[str], typer.Argument(metavar="DIR | undo BATCH", help="A folder, or `undo` and a batch id.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge every row and write nothing.")] = False,
+) -> None:
+    """Import a folder, or take an import back whole."""
+    spoken = language()
+    with connected() as client:
+        if what[0] == "undo" and len(what) == 2:
+            show(client.post(f"/admissions/imports/{what[1]}/undo").json(), spoken)
+            return
+        if len(what) != 1:
+            raise UsedWrongly(
+                say(
+                    "Dùng: socai import DIR hoặc socai import undo BATCH.",
+                    "Use: socai import DIR or socai import undo BATCH.",
+                )
+            )
+        show(import_folder(client, Path(what[0]), dry_run=dry_run, spoken=spoken), spoken)
+
+
+def import_folder(client: Client, folder: Path, *, dry_run: bool, spoken: Language) -> dict[str, Any]:
+    """Send a folder and follow it until it is closed; the last progress. Raises CommandFailed, UsedWrongly."""
+    if not folder.is_dir():
+        raise UsedWrongly(say(f"{folder} không phải là một thư mục.", f"{folder} is not a folder."))
+    notes.print(say(f"Gửi {folder} …", f"Sending {folder} …").of(spoken), markup=False)
+    sent = client.post(
+        "/admissions/imports",
+        params={"dry_run": "true"} if dry_run else {},
+        content=tar_of(folder),
+        headers={"Content-Type": "application/x-tar"},
+    )
+    state: dict[str, Any] = sent.json()
+    shown = ""
+    while sent.status_code == 202 and state.get("state") not in {"closed", "undone", "failed", "judged"}:
+        line = progress_line(state, spoken)
+        if line != shown:
+            notes.print(line, markup=False)
+            shown = line
+        time.sleep(POLL_S)
+        state = client.get(f"/admissions/imports/{state['batch_id']}", to_head=False).json()
+    return state
+
+
+def show(state: dict[str, Any], spoken: Language) -> None:
+    """Where the import ended."""
+    console.print(progress_line(state, spoken), markup=False)
+
+
+def progress_line(state: dict[str, Any], spoken: Language) -> str:
+    """The batch, its state, and how much of it is in the log."""
+    done, planned = whole(state.get("events_appended"), spoken), whole(state.get("events_planned"), spoken)
+    batch = state.get("batch_id")
+    return say(
+        f"Đợt {batch}: {state.get('state')}, {done}/{planned} sự kiện",
+        f"Batch {batch}: {state.get('state')}, {done}/{planned} events",
+    ).of(spoken)
+
+
+def tar_of(folder: Path) -> Iterator[bytes]:
+    """The folder's files as a tar stream, piece by piece; nothing is written to disk."""
+    for file in sorted(path for path in folder.iterdir() if path.is_file() and path.suffix == ".csv"):
+        info = tarfile.TarInfo(file.name)
+        info.size = file.stat().st_size
+        yield info.tobuf(tarfile.PAX_FORMAT)
+        sent = 0
+        with file.open("rb") as opened:
+            while piece := opened.read(min(READ_BYTES, info.size - sent)):
+                sent += len(piece)
+                yield piece
+        if sent != info.size:
+            raise UsedWrongly(say(f"{file} thay đổi trong khi đọc.", f"{file} changed while it was read."))
+        yield bytes(-sent % BLOCK)
+    yield bytes(2 * BLOCK)
