@@ -5,7 +5,7 @@ The writer process groups commits: whoever leads takes every append that waits a
 
 import random
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from threading import Event, Lock
@@ -19,6 +19,7 @@ from shared.core.errors import Conflict, Unavailable
 from shared.core.stream import StreamId, StreamVersion
 from shared.core.text import Text
 from shared.ports.event_store import Append, Appended, EventStore, Within
+from shared.ports.observer import WriterObserver
 
 Tx = TypeVar("Tx")
 State = TypeVar("State")
@@ -88,11 +89,13 @@ class Writer(Generic[Tx]):
         store: EventStore[Tx],
         *,
         within: Within[Tx] | None = None,
+        observer: WriterObserver | None = None,
         pause: Callable[[float], None] = time.sleep,
         jitter: Callable[[], float] = random.random,  # noqa: S311 - it spaces retries, nothing more
     ) -> None:
         self.store = store
         self._within = within
+        self._observer = observer or WriterObserver()
         self._pause = pause
         self._jitter = jitter
         self._queue = _Queue(self._append_group)
@@ -130,6 +133,7 @@ class Writer(Generic[Tx]):
             except Conflict:
                 if attempt == ATTEMPTS_MAX - 1:
                     raise
+                self._observer.decided_again()
             self._pause(min(_PAUSE_MAX_S, _PAUSE_FIRST_S * 2**attempt) * self._jitter())
         raise AssertionError("the last attempt returns or raises")
 
@@ -148,10 +152,22 @@ class Writer(Generic[Tx]):
             for hook in hooks:
                 hook(tx, events)  # type: ignore[arg-type]
 
-        return self.store.append_chunk(appends, within=both if hooks else None)
+        began = time.perf_counter()
+        appended = self.store.append_chunk(appends, within=both if hooks else None)
+        self._tell([appended], began)
+        return appended
 
     def _append_group(self, appends: Sequence[Append]) -> Sequence[Appended | Exception]:
-        return self.store.append(appends, within=self._within)
+        began = time.perf_counter()
+        outcomes = self.store.append(appends, within=self._within)
+        self._tell([outcome for outcome in outcomes if isinstance(outcome, Appended)], began)
+        return outcomes
+
+    def _tell(self, outcomes: Sequence[Appended], began: float) -> None:
+        events = [event for outcome in outcomes if not outcome.repeated for event in outcome.events]
+        if events:
+            topics = Counter(event.topic for event in events)
+            self._observer.appended(topics, events[-1].position, time.perf_counter() - began)
 
 
 class _Ticket:

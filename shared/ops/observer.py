@@ -1,13 +1,14 @@
 """What a reader meets, as metrics: the observer that every composition root gives its reader."""
 
 import time
+from collections.abc import Mapping
 
 import structlog
 
 from shared.core.stream import Position
 from shared.core.stream import Sequence as SequenceNumber
 from shared.ops import metrics
-from shared.ports.observer import ReaderObserver, RelayObserver
+from shared.ports.observer import ReaderObserver, RelayObserver, WriterObserver
 
 log = structlog.get_logger(__name__)
 
@@ -90,3 +91,18 @@ class RelayMetrics(RelayObserver):
         metrics.RELAY_POSITION.set(position)
         metrics.RELAY_LAG.set(head - position)
         metrics.LOG_HEAD.set(head)
+
+
+class WriterMetrics(WriterObserver):
+    """Feeds the writer's metrics."""
+
+    def appended(self, events: Mapping[str, int], head: Position, seconds: float) -> None:
+        """One transaction."""
+        for topic, count in events.items():
+            metrics.APPENDED_EVENTS.labels(topic).inc(count)
+        metrics.LOG_HEAD.set(head)
+        metrics.APPEND_SECONDS.observe(seconds)
+
+    def decided_again(self) -> None:
+        """Many of these mean that several write the same streams."""
+        metrics.APPEND_CONFLICTS.inc()

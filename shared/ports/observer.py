@@ -3,6 +3,8 @@
 As they stand these watch nothing. An observer MUST NOT raise. `partition` is `topic/number`.
 """
 
+from collections.abc import Mapping
+
 from shared.core.stream import Position
 from shared.core.stream import Sequence as SequenceNumber
 
@@ -53,3 +55,13 @@ class RelayObserver:
 
     def standing(self, *, position: Position, head: Position) -> None:
         """Everything up to `position` is sent; the log ends at `head`."""
+
+
+class WriterObserver:
+    """Told by the writer what it does."""
+
+    def appended(self, events: Mapping[str, int], head: Position, seconds: float) -> None:
+        """A transaction wrote so many events to each topic, up to `head`, in so many seconds, the wait included."""
+
+    def decided_again(self) -> None:
+        """A stream had moved on: its command is decided again."""

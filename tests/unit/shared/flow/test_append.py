@@ -1,6 +1,6 @@
 """Decide and append: repeats, retries, decisions over several streams, and the grouping of commits."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from uuid import UUID
@@ -14,9 +14,11 @@ from shared.contracts.envelope import NewEvent, Provenance
 from shared.contracts.recorded import Recorded
 from shared.core.decider import Decider
 from shared.core.errors import Conflict, Refusal, Unavailable
+from shared.core.stream import Position
 from shared.core.text import Text
 from shared.flow.append import ATTEMPTS_MAX, GROUP_COMMANDS_MAX, Reads, Writer
 from shared.ports.event_store import Append, Appended, StoredEvent, Within
+from shared.ports.observer import WriterObserver
 from tests.support.log_events import MORNING, append_of, person_stream, renamed, step, uuid_of
 from tests.support.waiting import wait_until
 
@@ -214,3 +216,40 @@ def test_the_work_queues_see_each_append_once(store: MemoryEventStore) -> None:
     writer.append_chunk(chunk)
     assert seen == [1, 2, 3]
     assert progress == [2]
+
+
+class Watching(WriterObserver):
+    """Remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[dict[str, int], int]] = []
+        self.again = 0
+
+    def appended(self, events: Mapping[str, int], head: Position, seconds: float) -> None:
+        assert seconds >= 0
+        self.told.append((dict(events), head))
+
+    def decided_again(self) -> None:
+        self.again += 1
+
+
+def test_the_observer_hears_of_what_was_written_and_of_decisions_made_again(store: MemoryEventStore) -> None:
+    watching = Watching()
+    writer = Writer(store, observer=watching, pause=Pauses())
+    one = append_of("one", [step("an"), renamed("pa-dau")])
+    writer.append(one)
+    writer.append(one)
+    writer.append_chunk([append_of("two", [step("binh"), step("chi")])])
+
+    def decide(reads: Reads[None]) -> Sequence[NewEvent]:
+        if len(reads.events([AN])[AN]) == 1:
+            store.append([append_of("other", [step("an")])])
+        return [step("an")]
+
+    writer.decide(decide, provenance("three"))
+    assert watching.told == [
+        ({"socai.dossiers": 1, "socai.organisation": 1}, 2),
+        ({"socai.dossiers": 2}, 4),
+        ({"socai.dossiers": 1}, 6),
+    ]
+    assert watching.again == 1
