@@ -5,10 +5,10 @@ SOURCES := services shared deploy tests
 KILLS ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev parts demo test soak bench cluster cluster-stop fmt lint types imports schemas lock
+.PHONY: help setup setup-dev parts demo test soak bench cluster cluster-stop fmt lint types imports schemas schemas-check lock
 
 help:  ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup:  ## make .venv with what the system needs to run (once; later under a second)
 	@sh deploy/setup.sh runtime
@@ -23,7 +23,7 @@ demo: setup  ## the main job: nam-giang generated, imported, computed, compared 
 	@$(PY) -m services demo
 
 test: parts  ## lint, types, import contracts, schema drift and every test, on real parts
-	@$(MAKE) --no-print-directory lint types imports schemas
+	@$(MAKE) --no-print-directory lint types imports schemas-check
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
 soak: parts  ## the long hunts; KILLS=200 says how many kills
@@ -52,7 +52,10 @@ types: setup-dev  ## mypy, strict
 imports: setup-dev  ## the import contracts: who may know whom
 	@.venv/bin/lint-imports --no-cache
 
-schemas: setup-dev  ## the committed JSON Schemas against the event classes
+schemas: setup-dev  ## write the JSON Schemas of the event classes
+	@$(PY) -m shared.contracts.schemas_tool
+
+schemas-check: setup-dev  ## the committed JSON Schemas against the event classes
 	@$(PY) -m shared.contracts.schemas_tool --check
 
 lock: setup-dev  ## compile requirements/*.in to locked files with hashes, without addresses
