@@ -6,7 +6,7 @@ from datetime import date
 from typing import cast
 
 from psycopg import Cursor
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, select, text
 
 from services.indicators.adapters.tables import metadata, posting
 from services.indicators.app.ports import OrganisationRow
@@ -26,8 +26,10 @@ from shared.tree.organisation import Organisation
 _COLUMNS = ", ".join(column.name for column in posting.columns)
 _INSERT_SQLITE = f"INSERT INTO posting ({_COLUMNS}) VALUES ({', '.join('?' * len(posting.columns))})"  # noqa: S608
 _COPY = f"COPY posting ({_COLUMNS}) FROM STDIN (FORMAT BINARY)"
-_COPY_TYPES = ("int8", "int4", "int4", "int4", "text", "text", "text", "text", "text", "text", "text", "int8")
+_COPY_TYPES = ("int8", "int4", "int4", "int4", "text", "text", "text", "text", "text", "text", "text", "int8", "int4")
 _row = posting.c
+_SHIFTS = text("shifts = 1")
+"""Written out, as both databases must see at planning that the partial indexes serve."""
 
 
 class SqlLedger:
@@ -96,7 +98,7 @@ class SqlSnapshot:
         """People of each standing in these units at the close of a day."""
         found = self._connection.execute(
             select(_row.standing, func.sum(_row.amount))
-            .where(self._in(_row.unit_id, units), _row.standing.in_([s.value for s in standings]))
+            .where(_SHIFTS, self._in(_row.unit_id, units), _row.standing.in_([s.value for s in standings]))
             .where(_row.effective_on <= on.isoformat(), _row.position <= known)
             .group_by(_row.standing)
         )
@@ -106,7 +108,7 @@ class SqlSnapshot:
         """The sum of a kind's postings on one side in these units in a period."""
         found = self._connection.execute(
             select(func.sum(_row.amount))
-            .where(_row.kind == kind.value, _row.side == int(side), self._in(_row.unit_id, units))
+            .where(_SHIFTS, _row.kind == kind.value, _row.side == int(side), self._in(_row.unit_id, units))
             .where(_within(period), _row.position <= known)
         ).scalar_one()
         return int(found or 0)
@@ -118,7 +120,7 @@ class SqlSnapshot:
         inside = case((other_inside, 1), else_=0).label("inside")
         found = self._connection.execute(
             select(_row.kind, _row.side, inside, func.sum(_row.amount))
-            .where(_row.kind.in_([kind.value for kind in TABLE_KINDS]), _within(period))
+            .where(_SHIFTS, _row.kind.in_([kind.value for kind in TABLE_KINDS]), _within(period))
             .where(self._in(_row.unit_id, units), _row.standing.in_(members), _row.position <= known)
             .group_by(_row.kind, _row.side, inside)
         )
@@ -132,7 +134,7 @@ class SqlSnapshot:
         total = func.sum(_row.amount)
         found = self._connection.execute(
             select(_row.unit_id, _row.standing, total)
-            .where(_row.position <= known)
+            .where(_SHIFTS, _row.position <= known)
             .group_by(_row.unit_id, _row.standing)
             .having(total != 0)
         )
@@ -164,4 +166,5 @@ def _values(one: Posting) -> tuple[object, ...]:
         None if counter is None else counter.standing.value,
         one.effective_on.isoformat(),
         one.recorded_us,
+        int(one.shifts),
     )

@@ -1,6 +1,6 @@
 """The tables of the indicators database: the ledger, and what every reader keeps."""
 
-from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
 
 from shared.adapters.sql.tables import Big, checkpoint_table, organisation_event_table, time_line_table
 
@@ -24,8 +24,19 @@ posting = Table(
     Column("counter_standing", Text, nullable=True),
     Column("effective_on", Text, nullable=False),
     Column("recorded_us", Big, nullable=False),
-    # Each sum reads one index and no table: a stock by place, a flow by kind and date.
-    Index("posting_stock", "unit_id", "standing", "effective_on", "position", "amount"),
+    Column("shifts", Integer, nullable=False),  # 0: only attributes changed; no sum by place reads it
+    # Each sum reads one index and no table: a stock by place, a flow by kind and date. Yearly ratings are most of a
+    # long ledger and stand in neither.
+    Index(
+        "posting_stock",
+        "unit_id",
+        "standing",
+        "effective_on",
+        "position",
+        "amount",
+        sqlite_where=text("shifts = 1"),
+        postgresql_where=text("shifts = 1"),
+    ),
     Index(
         "posting_flow",
         "kind",
@@ -37,5 +48,7 @@ posting = Table(
         "amount",
         "counter_unit_id",
         "counter_standing",
+        sqlite_where=text("shifts = 1"),
+        postgresql_where=text("shifts = 1"),
     ),
 )

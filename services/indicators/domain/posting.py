@@ -34,6 +34,20 @@ class Posting:
     effective_on: date
     recorded_us: int
 
+    @property
+    def shifts(self) -> bool:
+        """Whether sums by unit and standing need it: not where a change or a rating touched attributes alone."""
+        counter = self.counter
+        return (
+            self.kind not in _OF_ATTRIBUTES
+            or counter is None
+            or counter.unit_id != self.place.unit_id
+            or counter.standing != self.place.standing
+        )
+
+
+_OF_ATTRIBUTES = frozenset({Kind.CHANGED, Kind.RATED})
+
 
 def postings_of(movements: Sequence[Movement], *, position: Position, recorded_us: int) -> Iterator[Posting]:
     """The postings of one event's movements; the outside holds none. Source: design 6."""

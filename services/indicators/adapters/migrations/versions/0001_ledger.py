@@ -29,7 +29,11 @@ def upgrade() -> None:
         sa.Column("counter_standing", sa.Text(), nullable=True),
         sa.Column("effective_on", sa.Text(), nullable=False),
         sa.Column("recorded_us", BIG, nullable=False),
+        sa.Column("shifts", sa.Integer(), nullable=False),
     )
-    op.create_index("posting_stock", "posting", ["unit_id", "standing", "effective_on", "position", "amount"])
-    flow = ("kind", "effective_on", "unit_id", "standing", "side", "position", "amount")
-    op.create_index("posting_flow", "posting", [*flow, "counter_unit_id", "counter_standing"])
+    shifting = sa.text("shifts = 1")
+    stock = ["unit_id", "standing", "effective_on", "position", "amount"]
+    op.create_index("posting_stock", "posting", stock, sqlite_where=shifting, postgresql_where=shifting)
+    flow = ["kind", "effective_on", "unit_id", "standing", "side", "position", "amount"]
+    flow += ["counter_unit_id", "counter_standing"]
+    op.create_index("posting_flow", "posting", flow, sqlite_where=shifting, postgresql_where=shifting)
