@@ -76,6 +76,7 @@ class Consumer(Generic[Tx]):
         self._partitions: dict[PartitionKey, PartitionReading] = {}
         self._saved: dict[PartitionKey, Checkpoint] = {}
         self._gaps: dict[PartitionKey, Gap] = {}
+        self._newest: Position | None = None
 
     def step(self, limit: int = BATCH_EVENTS_MAX, timeout_s: float = POLL_TIMEOUT_S) -> Progress:
         """Poll once and accept what came. Raises Unavailable; the next step begins at the checkpoint then."""
@@ -144,6 +145,13 @@ class Consumer(Generic[Tx]):
         with self._lock:
             return [found for at in self._partitions.values() for found in at.mismatches]
 
+    def caught_up(self) -> bool:
+        """Whether every owned partition is complete to the newest watermark seen, and one was seen."""
+        with self._lock:
+            if self._newest is None or not self._loaded or self._gaps:
+                return False
+            return all(at.complete >= self._newest for at in self._saved.values())
+
     def checkpoints(self) -> Sequence[Checkpoint]:
         """The owned partitions' checkpoints as committed."""
         with self._lock:
@@ -204,6 +212,7 @@ class Consumer(Generic[Tx]):
             self._observer.unreadable(record.topic, fault.code)
             return
         position = Position(mark.position)
+        self._newest = max(self._newest or Position(0), position)
         for reading in self._partitions.values():
             named = mark.partitions[reading.name]
             reading.mark(position, SequenceNumber(named.sequence), bytes.fromhex(named.hash))

@@ -39,6 +39,6 @@ def configure_logging(role: str, *, stream: TextIO | None = None, level: int = l
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for noisy in ("kafka", "uvicorn.access", "httpx2", "httpcore2", "aiokafka", "alembic"):
+    for noisy in ("kafka", "uvicorn.access", "httpx2", "httpcore2", "aiokafka", "alembic", "faust", "mode"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.contextvars.bind_contextvars(role=role)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kafka import KafkaAdminClient, TopicPartition
-from kafka.errors import NoError
+from kafka.errors import NoError, UnknownMemberIdError
 from kafka.structs import OffsetAndMetadata
 
 from shared.adapters.kafka.settings import REQUEST_TIMEOUT_MS, told, unavailable
@@ -12,10 +12,10 @@ from shared.ports.checkpoint import Checkpoint
 _ADMIN = {"request_timeout_ms": REQUEST_TIMEOUT_MS, "bootstrap_timeout_ms": 10_000}
 
 
-def commit_checkpoints(bootstrap: str, group: str, checkpoints: Sequence[Checkpoint]) -> None:
-    """Set the group's offsets to the checkpoints, also when that is lower than what is there.
+def commit_checkpoints(bootstrap: str, group: str, checkpoints: Sequence[Checkpoint]) -> bool:
+    """Set the group's offsets to the checkpoints, also when that is lower than what is there. Raises Unavailable.
 
-    Raises Unavailable when the group has members: their worker is at work, or its session has not ended yet.
+    False when the group has members: a worker is at work, or one that died is not yet given up, and nothing is set.
     """
     offsets = {
         TopicPartition(at.topic, at.partition): OffsetAndMetadata(0 if at.offset is None else at.offset + 1, "", -1)
@@ -24,15 +24,12 @@ def commit_checkpoints(bootstrap: str, group: str, checkpoints: Sequence[Checkpo
     with told():
         client = KafkaAdminClient(bootstrap_servers=bootstrap, **_ADMIN)
         try:
-            refused = {
-                each: error
-                for each, error in client.alter_group_offsets(group, offsets).items()
-                if error is not NoError
-            }
+            outcomes = set(client.alter_group_offsets(group, offsets).values()) - {NoError}
         finally:
             client.close()
-    if refused:
-        raise unavailable(f"group {group} is not empty: {next(iter(refused.values())).__name__}")
+    if outcomes - {UnknownMemberIdError}:
+        raise unavailable(f"group {group}: {', '.join(sorted(error.__name__ for error in outcomes))}")
+    return not outcomes
 
 
 def committed_offsets(bootstrap: str, group: str) -> dict[tuple[str, int], int]:
