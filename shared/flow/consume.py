@@ -6,7 +6,7 @@ bus -> verify -> partition -> Projector (design 5). One for each read model, in 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from threading import RLock
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Generic, TypeVar
 
 from shared.contracts.topics import EVENT_PARTITIONS, WATERMARKS
@@ -77,6 +77,7 @@ class Consumer(Generic[Tx]):
         self._saved: dict[PartitionKey, Checkpoint] = {}
         self._gaps: dict[PartitionKey, Gap] = {}
         self._newest: Position | None = None
+        self._looked_s = monotonic()
 
     def step(self, limit: int = BATCH_EVENTS_MAX, timeout_s: float = POLL_TIMEOUT_S) -> Progress:
         """Poll once and accept what came. Raises Unavailable; the next step begins at the checkpoint then."""
@@ -254,7 +255,11 @@ class Consumer(Generic[Tx]):
             self._observer.folded(len(events), perf_counter() - began)
 
     def _look(self) -> None:
-        """Who writes nothing meets no fence: look whether the checkpoints were moved, by a rebuild for instance."""
+        """Who writes nothing meets no fence: look now and then whether the checkpoints were moved, by a rebuild."""
+        now_s = monotonic()
+        if now_s - self._looked_s < LOOK_S:
+            return
+        self._looked_s = now_s
         with self._store.transaction() as tx:
             found = {(at.topic, at.partition): at for at in self._store.load(tx)}
         if any(found[key] != at for key, at in self._saved.items()):
