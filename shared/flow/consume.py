@@ -27,6 +27,9 @@ BATCH_EVENTS_MAX = 5_000
 POLL_TIMEOUT_S = 0.5
 """How long an idle reader waits for the bus before it looks whether it should stop."""
 
+LOOK_S = 0.5
+"""How often a reader to whom nothing comes looks whether its checkpoints were moved."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
