@@ -1,6 +1,7 @@
 """The loop around a role: runs until told to stop, backs off while a dependency is down, and dies loudly otherwise."""
 
 import signal
+import time
 from collections.abc import Callable
 from threading import Event
 from types import FrameType
@@ -43,3 +44,21 @@ def run_until(stop: Event, step: Callable[[], bool], *, idle_s: float = 0.02) ->
         backoff_s = BACKOFF_S_MIN
         if not busy:
             stop.wait(idle_s)
+
+
+class Heartbeat:
+    """Tells a dead loop from an idle one: an idle one still beats. `silent_s_max`: longest silence, in seconds."""
+
+    def __init__(self, *, silent_s_max: float = 30.0, steady: Callable[[], float] = time.monotonic) -> None:
+        self._silent_s_max = silent_s_max
+        self._steady = steady
+        self._last_s = steady()
+
+    def beat(self) -> None:
+        """The loop came round."""
+        self._last_s = self._steady()
+
+    def check(self) -> str | None:
+        """Why it is not alive, or None: a readiness check."""
+        silent_s = self._steady() - self._last_s
+        return f"silent for {silent_s:.0f} s" if silent_s > self._silent_s_max else None
