@@ -64,8 +64,10 @@ def wire(settings: Settings, *, clock: Clock = system_clock) -> Indicators:
     )
 
 
-def make_reader(indicators: Indicators, bus: BusReader, observer: ReaderObserver | None = None) -> Consumer[Connection]:
-    """The batch reader: embedded mode's only one; in distributed mode it catches up, and replays."""
+def make_reader(
+    indicators: Indicators, bus: BusReader | None, observer: ReaderObserver | None = None
+) -> Consumer[Connection]:
+    """The reader of both modes. Without a bus it is handed its records: by the live tail of distributed mode."""
     watching = observer or MetricsObserver(READER)
     return Consumer(indicators.store, indicators.projector, reader=bus, observer=watching)
 
