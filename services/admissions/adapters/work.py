@@ -6,8 +6,11 @@ from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Table,
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from services.admissions.app.ports import Batch, BatchState
+from services.admissions.adapters.left_behind import require_nobody_left
+from services.admissions.app.files import person_stream
+from services.admissions.app.ports import UNDO_KIND, Batch, BatchState
 from shared.adapters.sql.engine import Database
+from shared.adapters.sql.many import one_of
 from shared.adapters.sql.organisation import OrganisationTable
 from shared.adapters.sql.relay_store import relay_state_table, resend_request_table
 from shared.adapters.sql.tables import (
@@ -18,16 +21,14 @@ from shared.adapters.sql.tables import (
 )
 from shared.contracts.codec import decode_data, decode_envelope, decode_movements
 from shared.contracts.envelope import Envelope
-from shared.contracts.organisation import BatchClosed, BatchOpened, BatchUndone
+from shared.contracts.organisation import BatchClosed, BatchOpened, BatchUndone, UnitClosed
+from shared.contracts.recorded import recorded
 from shared.contracts.topics import ORGANISATION, PEOPLE
 from shared.core.clock import parse_instant, to_micros
-from shared.core.errors import NotFound
 from shared.core.stream import Position
-from shared.core.text import Text as Sentence
 from shared.ports.event_store import StoredEvent
 from shared.tree.organisation import Organisation
 
-UNDO_KIND = "undo"
 BATCH_STREAMS = "batch-"
 CATCH_UP_EVENTS = 5_000
 
@@ -72,6 +73,10 @@ class SqlWork:
         if derived + 1 < first:
             self._take(tx, self._log_between(tx, derived, Position(first - 1)))
         self._take(tx, [event for event in events if event.position > derived])
+        for event in events:
+            data = recorded(event.value).data if event.topic == ORGANISATION else None
+            if isinstance(data, UnitClosed) and data.successor_id is not None:
+                require_nobody_left(data, self._streams_of(tx, data.unit_id))
 
     def catch_up(self) -> None:
         """Derive what the log holds and these tables do not, in pieces. At a start, and after a log was loaded."""
@@ -140,6 +145,15 @@ class SqlWork:
         query = select(log.position, log.topic, log.partition, log.sequence, log.value)
         rows = tx.execute(query.where(log.position > after, log.position <= last).order_by(log.position))
         return [StoredEvent(*row) for row in rows]
+
+    def _streams_of(self, tx: Connection, unit_id: str) -> dict[str, list[bytes]]:
+        """The stored events of everyone who has ever stood in a unit."""
+        people, log = sorted(self.people_of_within(tx, unit_id)), self._log.c
+        found: dict[str, list[bytes]] = {person_stream(person_id): [] for person_id in people}
+        query = select(log.stream, log.value).where(one_of(self._database.dialect, log.stream, list(found)))
+        for stream, value in tx.execute(query.order_by(log.stream, log.streamversion)):
+            found[stream].append(bytes(value))
+        return found
 
     def _take(self, tx: Connection, events: Sequence[StoredEvent]) -> None:
         if not events:
@@ -222,17 +236,6 @@ class SqlWork:
                 .values(events_appended=kept.events_appended + events, last_position=last[batch_id])
             )
         counted.clear()
-
-
-def batch_or_refuse(batch: Batch | None, batch_id: str) -> Batch:
-    """The batch. Raises NotFound."""
-    if batch is None:
-        raise NotFound(
-            "batch-unknown",
-            Sentence(vi=f"Không có đợt nhập “{batch_id}”.", en=f"There is no batch “{batch_id}”."),
-            mend=Sentence(vi="Xem mã đợt do lệnh import in ra.", en="See the id that the import printed."),
-        )
-    return batch
 
 
 def _batch_of(row: Row[tuple[object, ...]]) -> Batch:

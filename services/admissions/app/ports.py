@@ -12,6 +12,10 @@ from shared.tree.organisation import Organisation
 Tx_contra = TypeVar("Tx_contra", contravariant=True)
 
 
+UNDO_KIND = "undo"
+"""The kind under which a staged act is opened again to be taken back."""
+
+
 class BatchState(StrEnum):
     """Where a staged act stands."""
 

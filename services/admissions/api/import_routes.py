@@ -1,0 +1,75 @@
+"""Imports over HTTP: a tar of the folder's files, held in memory only; progress, and taking one back."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import structlog
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Path as PathParameter
+from starlette.responses import Response
+
+from services.admissions.api.requests import raw_body, raw_body_schema
+from services.admissions.app.folder.archive import unpack
+from services.admissions.app.folder.table import FolderLimits
+from services.admissions.app.import_answers import ImportAnswer
+from services.admissions.app.imports import Imports
+from shared.http.answer import answer_response
+from shared.http.caller import Caller
+from shared.http.documented import documented
+
+IMPORTS_PATH = "/imports"
+TAR_OVERHEAD_BYTES = 65_536
+BatchId = Annotated[
+    str,
+    PathParameter(
+        pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", examples=["5f2f1c1e-3c55-4d6e-8a0e-0a1b2c3d4e5f"]
+    ),
+]
+
+
+def import_router(imports: Imports[Any], limits: FolderLimits, caller: Callable[[Request], Caller]) -> APIRouter:
+    """The routes of staged imports."""
+    router = APIRouter(tags=["imports"])
+    who = Annotated[Caller, Depends(caller)]
+    tar = Annotated[bytes, Depends(raw_body(limits.bytes_max + TAR_OVERHEAD_BYTES))]
+
+    @router.post(
+        IMPORTS_PATH,
+        status_code=202,
+        summary="Import a folder (contracts 6), sent as a tar of its files",
+        responses={
+            **documented(ImportAnswer, "Judged whole, and being appended", 202),
+            **documented(ImportAnswer, "A dry run's verdict, or finished before", 200),
+        },
+        openapi_extra=raw_body_schema("application/x-tar"),
+    )
+    def submit(
+        by: who,
+        body: tar,
+        dry_run: Annotated[bool, Query(description="Judge only; write nothing.")] = False,
+    ) -> Response:
+        answer = imports.submit(unpack(body, limits), by, dry_run=dry_run, correlation_id=_correlation_id())
+        return answer_response(answer, 202 if answer.running else 200)
+
+    @router.get(
+        IMPORTS_PATH + "/{batch_id}",
+        summary="How far an import is",
+        responses=documented(ImportAnswer, "Progress, notices, and rows left out"),
+    )
+    def progress(batch_id: BatchId, by: who) -> Response:
+        return answer_response(imports.progress(by, batch_id))
+
+    @router.post(
+        IMPORTS_PATH + "/{batch_id}/undo",
+        summary="Take an import back whole, unless later facts build on it",
+        responses=documented(ImportAnswer, "Taken back"),
+    )
+    def undo(batch_id: BatchId, by: who) -> Response:
+        return answer_response(imports.undo(by, batch_id, correlation_id=_correlation_id()))
+
+    return router
+
+
+def _correlation_id() -> str | None:
+    found = structlog.contextvars.get_contextvars().get("correlation_id")
+    return None if found is None else str(found)

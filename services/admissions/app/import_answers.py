@@ -1,0 +1,138 @@
+"""What is told about an import: how far it is, what was found, why it stopped. No word of anyone's particulars."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from msgspec import Struct
+
+from services.admissions.app.folder.rows import Folder
+from services.admissions.app.judge import Plan
+from services.admissions.app.ports import Batch, Work
+from shared.core.errors import Fault, NotFound, Refusal, SocaiError, Unavailable
+from shared.core.text import Text
+
+Tx = TypeVar("Tx")
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """Something said about a row: where (file:line:column), in both languages."""
+
+    where: str
+    vi: str
+    en: str
+
+
+class ImportAnswer(Struct, frozen=True, kw_only=True):
+    """How far an import is.
+
+    `state`: judged (dry run), open, closed, failed (it stopped; the same folder imported again goes on), undoing,
+    undone. `running`: this process is at work on it. `already`: it was finished before. `left_out`: rows that others'
+    writes made impossible after the import had begun. `failure`: why it stopped.
+    """
+
+    batch_id: str | None
+    state: str
+    running: bool
+    already: bool
+    rows: dict[str, int]
+    events_planned: int
+    events_appended: int
+    position: int | None
+    notices: tuple[Finding, ...]
+    left_out: tuple[Finding, ...]
+    failure: Finding | None
+
+
+def batch_of(work: Work[Tx], batch_id: str) -> Batch:
+    """The batch. Raises NotFound."""
+    batch = work.batch(batch_id)
+    if batch is None:
+        raise NotFound(
+            "batch-unknown",
+            Text(vi=f"Không có đợt “{batch_id}”.", en=f"There is no batch “{batch_id}”."),
+            mend=Text(vi="Xem mã đợt do lệnh import in ra.", en="See the id that the import printed."),
+        )
+    return batch
+
+
+def answer_batch(batch: Batch, *, already: bool) -> ImportAnswer:
+    """A staged act that this process is not at work on, as the log has it."""
+    return ImportAnswer(
+        batch_id=batch.batch_id,
+        state=batch.state,
+        running=False,
+        already=already,
+        rows={},
+        events_planned=batch.events_planned,
+        events_appended=batch.events_appended,
+        position=batch.last,
+        notices=(),
+        left_out=(),
+        failure=None,
+    )
+
+
+def verdict(folder: Folder, plan: Plan) -> ImportAnswer:
+    """What a dry run found: what would be written, or what would be left out."""
+    return ImportAnswer(
+        batch_id=None,
+        state="judged",
+        running=False,
+        already=False,
+        rows=row_counts(folder),
+        events_planned=plan.events_count,
+        events_appended=0,
+        position=None,
+        notices=findings_of(plan.notices),
+        left_out=findings_of(plan.refused.faults),
+        failure=None,
+    )
+
+
+def row_counts(folder: Folder) -> dict[str, int]:
+    """Rows of each file."""
+    return {
+        "units": len(folder.units),
+        "people": len(folder.people),
+        "events": len(folder.events),
+        "targets": len(folder.targets),
+        "facts": len(folder.facts),
+    }
+
+
+def findings_of(faults: Iterable[Fault]) -> tuple[Finding, ...]:
+    """Faults as they are told."""
+    return tuple(Finding(where=fault.where, vi=fault.what.vi, en=fault.what.en) for fault in faults)
+
+
+def failure_of(failure: SocaiError | None) -> Finding | None:
+    """Why an import stopped, and what to do: the same folder imported again goes on."""
+    if failure is None:
+        return None
+    again = Text(vi="Nhập lại thư mục này để tiếp tục.", en="Import the same folder again to go on.")
+    return Finding(
+        where=failure.where or failure.code,
+        vi=f"{failure.what.vi} {again.vi}",
+        en=f"{failure.what.en} {again.en}",
+    )
+
+
+def refused_whole(what: Text, faults: Sequence[Fault]) -> Refusal:
+    """A folder with rows that cannot be: nothing of it was written."""
+    return Refusal(
+        "import-refused",
+        what,
+        mend=Text(vi="Sửa các dòng đã nêu rồi nhập lại.", en="Mend the lines that are named and import again."),
+        faults=faults,
+        content=True,
+    )
+
+
+def busy() -> Unavailable:
+    """Another import is at work in this process."""
+    return Unavailable(
+        "import-busy",
+        Text(vi="Đang có một đợt nhập khác.", en="Another import is at work."),
+        mend=Text(vi="Chờ đợt đó xong rồi thử lại.", en="Wait for its end, then try again."),
+        retry_after_s=5,
+    )

@@ -1,0 +1,183 @@
+"""Composition root: Settings to a wired service. The only chooser of adapters; both modes wire the same parts."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from fastapi import FastAPI
+from sqlalchemy import Connection
+
+from services.admissions.adapters.key_travel import KeyBundles
+from services.admissions.adapters.work import SqlWork, make_metadata
+from services.admissions.api.import_routes import IMPORTS_PATH, import_router
+from services.admissions.api.log_routes import KEYS_LOAD_PATH, LOG_PATH, key_router, log_router
+from services.admissions.api.read_routes import read_router
+from services.admissions.api.requests import ask_dependency
+from services.admissions.api.write_routes import person_router, unit_router
+from services.admissions.app.appending import ChunkedAppend
+from services.admissions.app.folder.table import FolderLimits
+from services.admissions.app.handle import CommandHandler
+from services.admissions.app.imports import Imports
+from services.admissions.app.judge import FolderJudge
+from services.admissions.app.log_transfer import LogTransfer
+from services.admissions.app.opening import Opening
+from services.admissions.app.particulars import Particulars
+from services.admissions.app.query import PersonQuery
+from services.admissions.app.undo import UndoJudge
+from services.admissions.settings import Settings
+from shared.adapters.crypto.master_key import load_master_key
+from shared.adapters.crypto.sealing import AesGcmSeal
+from shared.adapters.sql.access_log import SqlAccessLog
+from shared.adapters.sql.engine import Database
+from shared.adapters.sql.event_store import SqlEventStore
+from shared.adapters.sql.key_store import MIGRATIONS, SqlKeyStore
+from shared.adapters.sql.migrate import migrate
+from shared.adapters.sql.outbox import SqlOutbox
+from shared.adapters.sql.relay_store import SqlRelayStore
+from shared.core.clock import Clock, system_clock
+from shared.flow.append import Writer
+from shared.flow.recover import check_log, published, recover
+from shared.flow.relay import request_resend
+from shared.http.app import make_app
+from shared.http.caller import TokenVerifier, caller_dependency
+from shared.http.health import Check
+from shared.ops.observer import WriterMetrics
+from shared.ports.bus import Topics
+from shared.ports.observer import WriterObserver
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admissions:
+    """The service's parts on one database."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    store: SqlEventStore
+    outbox: SqlOutbox
+    relay_store: SqlRelayStore
+    work: SqlWork
+    opening: Opening[Connection]
+    handler: CommandHandler[Connection]
+    imports: Imports[Connection]
+    query: PersonQuery[Connection]
+    transfer: LogTransfer[Connection]
+    limits: FolderLimits
+
+    def close(self) -> None:
+        """End an import after the chunk at hand, and let go of the database."""
+        self.imports.close()
+        self.database.dispose()
+
+
+@contextmanager
+def open_keys(settings: Settings, *, make_master_key: bool = False) -> Iterator[SqlKeyStore]:
+    """The key store that the settings name. Raises Unavailable. `make_master_key`: at a first start, where wanted."""
+    if settings.keystore_url is None or settings.master_key_file is None:
+        raise SystemExit("ADMISSIONS_KEYSTORE_URL and ADMISSIONS_MASTER_KEY_FILE are not set")
+    database = Database(settings.keystore_url)
+    try:
+        migrate(database, MIGRATIONS)
+        yield SqlKeyStore(database, load_master_key(settings.master_key_file, make=make_master_key))
+    finally:
+        database.dispose()
+
+
+def wire(
+    settings: Settings,
+    keys: SqlKeyStore,
+    *,
+    topics: Topics | None = None,
+    observer: WriterObserver | None = None,
+    grown: Callable[[], None] = lambda: None,
+    clock: Clock = system_clock,
+) -> Admissions:
+    """The service on its database, brought to the newest schema. Raises Unavailable.
+
+    `topics`: where the log is published; None where it is the bus itself. `grown` hears of events that were loaded or
+    read back, `observer` of those appended.
+    """
+    database = Database(settings.database_url)
+    migrate(database, "admissions")
+    store, outbox = SqlEventStore(database, clock), SqlOutbox(database)
+    work = SqlWork(database, make_metadata())
+    work.catch_up()
+    writer = Writer(store, within=work.apply, observer=observer or WriterMetrics())
+    particulars = Particulars(keys, AesGcmSeal())
+    opening = Opening(writer, partial(_compare, store, outbox, topics))
+    limits = FolderLimits(
+        bytes_max=settings.import_bytes_max,
+        rows_max=settings.import_rows_max,
+        line_bytes_max=settings.import_line_bytes_max,
+        faults_max=settings.import_faults_max,
+    )
+    faults_max = settings.import_faults_max
+    return Admissions(
+        settings=settings,
+        clock=clock,
+        database=database,
+        store=store,
+        outbox=outbox,
+        relay_store=SqlRelayStore(database),
+        work=work,
+        opening=opening,
+        handler=CommandHandler(writer, work, particulars, opening, clock),
+        imports=Imports(
+            FolderJudge(store, work, particulars, clock, faults_max=faults_max),
+            ChunkedAppend(writer, particulars, chunk_events_max=settings.import_chunk_events_max),
+            work,
+            opening,
+            undo_judge=UndoJudge(store, outbox, work, clock, faults_max=faults_max),
+            limits=limits,
+        ),
+        query=PersonQuery(store, work, particulars, SqlAccessLog(database), clock),
+        transfer=LogTransfer(
+            store,
+            outbox,
+            work,
+            KeyBundles(keys),
+            recover=partial(_recover, store, topics),
+            loaded=grown,
+        ),
+        limits=limits,
+    )
+
+
+def make_api(admissions: Admissions, checks: Mapping[str, Check] | None = None) -> FastAPI:
+    """The HTTP application; `checks` are readiness checks besides those of the database and the log."""
+    settings = admissions.settings
+    verifier = TokenVerifier(
+        settings.issuer_keys_file, issuer=settings.issuer, audience=settings.audience, clock=admissions.clock
+    )
+    caller = caller_dependency(verifier)
+    ask = ask_dependency(caller, admissions.work, admissions.clock)
+
+    def database() -> str | None:
+        admissions.store.head()
+        return None
+
+    return make_app(
+        "admissions",
+        [
+            unit_router(admissions.handler, ask),
+            person_router(admissions.handler, ask),
+            read_router(admissions.query, admissions.store.head, caller),
+            import_router(admissions.imports, admissions.limits, caller),
+            log_router(admissions.transfer, partial(request_resend, admissions.relay_store), caller),
+            key_router(admissions.transfer, caller),
+        ],
+        checks={"database": database, "log": admissions.opening.check, **(checks or {})},
+        body_bytes_max=settings.body_bytes_max,
+        large_paths=frozenset(f"/admissions{path}" for path in (IMPORTS_PATH, LOG_PATH, KEYS_LOAD_PATH)),
+        large_bytes_max=settings.log_bytes_max,
+    )
+
+
+def _compare(store: SqlEventStore, outbox: SqlOutbox, topics: Topics | None) -> None:
+    if topics is not None:
+        check_log(outbox, store.head().position, published(topics))
+
+
+def _recover(store: SqlEventStore, topics: Topics | None) -> int:
+    return 0 if topics is None else recover(topics, store.head().position, store.append_raw)
