@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from shared.contracts.codec import finish
 from shared.core.clock import format_instant, from_micros
@@ -75,9 +76,15 @@ def judge(tail: Tail, append: Append) -> Conflict | None:
     return None
 
 
+@lru_cache(maxsize=1)
+def _time_text(time_us: int) -> str:
+    # All commands of a chunk share one time: written once, not five thousand times under the lock.
+    return format_instant(from_micros(time_us))
+
+
 def place(tail: Tail, append: Append, time_us: int) -> list[Placed]:
     """Give the command's events their places and final bytes, and move the tail. The caller has judged it."""
-    time = format_instant(from_micros(time_us))
+    time = _time_text(time_us)
     rows: list[Placed] = []
     for event in append.events:
         position = tail.position = tail.position + 1
