@@ -5,6 +5,7 @@ from datetime import date
 from services.admissions.domain.person.commands import (
     AcceptTransfer,
     ChangeProfile,
+    Correct,
     IssueTransfer,
     LineRef,
     Nominate,
@@ -15,6 +16,7 @@ from services.admissions.domain.person.commands import (
 from shared.contracts.facts import PersonFact
 from shared.contracts.lifecycle import Nominated, ProbationPassed, ProfileChanged, Removed, Restructured, Transferred
 from shared.contracts.movement import Kind, Standing
+from shared.core.stream import Position
 from tests.support.given import (
     C6_ON,
     D5_ON,
@@ -190,3 +192,43 @@ def test_a_late_step_changes_no_place() -> None:
     told = given(*TO_CEREMONY[:-2]).when(step("C4", date(2018, 11, 5)))
     assert told.event is not None
     assert told.event.movements == ()
+
+
+def test_a_change_that_a_late_fact_made_idle_still_holds_when_another_comes_between() -> None:
+    life = given(MEMBER, change(MAY, occupation="farmer"))
+    idle = life.after(change(FEB, occupation="farmer"))
+    between = idle.after(change(APRIL, occupation="trader"))
+    occupations = [place.attributes.occupation for day in (FEB, APRIL, MAY) if (place := between.place(day))]
+    assert occupations == ["farmer", "trader", "farmer"]
+
+
+def test_the_move_of_a_closing_is_stated_again_and_not_doubled() -> None:
+    life = given(MEMBER)
+    life.organisation.apply(Position(95), "pa-du", closing("pa-du", MAY, "prao"))
+    life = life.after(Restructure(actor=OFFICER, effective_on=MAY, unit_id="pa-du", to_unit_id="prao"))
+    told = life.when(change(MARCH, occupation="farmer"))
+    told.then(ProfileChanged)
+    assert told.event is not None
+    assert told_lines(told.event) == [
+        (Kind.RESTRUCTURED, MAY, True),
+        (Kind.CHANGED, MARCH, False),
+        (Kind.RESTRUCTURED, MAY, False),
+    ]
+
+
+def test_a_transfer_to_where_a_late_one_already_led_is_impossible() -> None:
+    life = given(MEMBER, letter(APRIL), accept(MAY))
+    early = life.when(letter(FEB)).refused("late-fact-crosses")
+    assert [fault.where for fault in early.faults] == ["102/0"]
+    first = life.after(
+        IssueTransfer(actor=OFFICER, effective_on=FEB, to_unit_id="pa-lan", drop=(LineRef(102, 0),)),
+    )
+    assert first.state.last_fact(MAY, "transfer_issued") == first.state.fact_at(104)
+    told = first.when(accept(MARCH))
+    refusal = told.refused("late-fact-crosses")
+    assert "pa-lan" in refusal.faults[0].what.en
+
+
+def test_a_departure_rests_on_its_letter() -> None:
+    life = given(MEMBER, letter(MARCH, None), accept(APRIL, None))
+    life.when(Correct(actor=OFFICER, position=102, ground="clerical")).refused("late-fact-crosses")

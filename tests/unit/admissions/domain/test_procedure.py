@@ -9,7 +9,9 @@ from services.admissions.domain.person.commands import CloseDossier, Delist, Out
 from shared.contracts.dossiers import StepRecorded
 from shared.contracts.lifecycle import Admitted, DossierOpened, Nominated, ProbationPassed, Trained
 from shared.contracts.movement import Attributes, Kind, Standing
+from shared.contracts.organisation import UnitFactRecorded
 from shared.core.dates import add_months
+from shared.core.stream import Position
 from tests.support.given import (
     C1_ON,
     C3_ON,
@@ -302,3 +304,14 @@ def test_where_no_policy_is_in_force_no_step_is_judged() -> None:
 
 def test_open_on_the_same_day_as_certified_is_in_order() -> None:
     given(nominate(), train(OPEN_ON), open_dossier(OPEN_ON)).when(step("C1", OPEN_ON)).then(StepRecorded)
+
+
+def test_an_authorised_committee_decides_by_two_thirds_of_the_whole() -> None:
+    life = given(*TO_DECISION[:-1])
+    given_power = UnitFactRecorded(
+        actor=OFFICER, effective_on=OPEN_ON, unit_id="zuoih", fact="authorised", value="true"
+    )
+    life.organisation.apply(Position(90), "zuoih", given_power)
+    life.when(step("C4", C4_ON, votes=votes(5))).then(StepRecorded, body_unit_id="zuoih", outcome="short")
+    life.when(step("C4", C4_ON, votes=votes(6))).then(StepRecorded, body_unit_id="zuoih", outcome="approved")
+    life.when(step("C4", C4_ON, votes=votes(5), body_unit_id="nam-giang")).then(StepRecorded, outcome="approved")
