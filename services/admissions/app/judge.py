@@ -18,6 +18,7 @@ from services.admissions.app.judging import Judging
 from services.admissions.app.particulars import Particulars
 from services.admissions.app.ports import Work
 from services.admissions.app.staging import Stage, StagedAct
+from services.admissions.domain.rules.attributes import NOTHING
 from shared.contracts.recorded import recorded
 from shared.core.clock import Clock, today
 from shared.core.errors import Fault, Malformed, NotFound, Refusal, SocaiError
@@ -67,7 +68,7 @@ class FolderJudge(Generic[Tx]):
     def judge(self, folder: Folder, caller: Caller, batch_id: UUID) -> Plan:
         """Rows by (effective_on, row), each on what those before it leave. What stands in the log is not done again.
 
-        After a refused row the other rows of the same person or unit are passed over: they would only repeat it.
+        A change to the value that stands already is only noticed. After a refused row the other rows of the same person or unit are passed over: they would only repeat it.
         Raises Forbidden when a row is out of the caller's reach, Unavailable.
         """
         judging = self._start(folder, caller, batch_id)
@@ -77,13 +78,19 @@ class FolderJudge(Generic[Tx]):
             try:
                 row.judge()
             except JUDGED as refused:
+                if refused.code == NOTHING.id:
+                    judging.notices.append(Fault(row.where, _NOTHING_CHANGES))
+                    continue
                 judging.broken.add(row.subject)
                 judging.findings.add(_place(row.where, refused), _sentence(refused))
         return Plan(
             acts=tuple(judging.stage.acts),
             events_count=judging.stage.events_count,
             refused=judging.findings,
-            notices=tuple(Fault(where, _WITHOUT_EVENTS) for where in people_without_events(judging)),
+            notices=(
+                *judging.notices,
+                *(Fault(where, _WITHOUT_EVENTS) for where in people_without_events(judging)),
+            ),
         )
 
     def _start(self, folder: Folder, caller: Caller, batch_id: UUID) -> Judging:
@@ -165,6 +172,7 @@ def _sentence(refused: SocaiError) -> Text:
     return Text(vi=f"{refused.what.vi} {refused.mend.vi}", en=f"{refused.what.en} {refused.mend.en}")
 
 
+_NOTHING_CHANGES = Text(vi="Giá trị này đã có; không ghi gì.", en="The value stands already; nothing is recorded.")
 _WITHOUT_EVENTS = Text(
     vi="Không có sự kiện nào về người này; không ghi gì.", en="No event is about this person; nothing is recorded."
 )

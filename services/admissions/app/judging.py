@@ -11,6 +11,7 @@ from services.admissions.app.folder.findings import Findings
 from services.admissions.app.folder.rows import PersonRow
 from services.admissions.app.staging import Stage
 from shared.contracts.facts import Actor
+from shared.core.errors import Fault
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Judging:
     findings: Findings
     people_of: Callable[[str], frozenset[str]]
     load: Callable[[frozenset[str]], Mapping[str, PersonFile]]
+    notices: list[Fault] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 
     @property
