@@ -1,6 +1,7 @@
 """Composition root: Settings to a wired service. The only chooser of adapters; both modes wire the same parts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from fastapi import FastAPI
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from services.members.adapters.read_model import SqlReadModel
 from services.members.adapters.stay_store import SqlStayStore
 from services.members.adapters.tables import members_metadata
-from services.members.adapters.unseal import KeyedUnsealer
+from services.members.adapters.unseal import KeyedUnsealer, NoNames
 from services.members.api.read_routes import read_router
 from services.members.app.names import NameIndex
 from services.members.app.project import MembersProjector
@@ -17,10 +18,12 @@ from services.members.app.query import MembersQuery
 from services.members.app.search import NameSearch
 from services.members.app.sight import AccessWriter
 from services.members.settings import Settings
+from shared.adapters.crypto.master_key import load_master_key
 from shared.adapters.crypto.sealing import AesGcmSeal
 from shared.adapters.sql.access_log import SqlAccessLog
 from shared.adapters.sql.checkpoint import SqlCheckpointStore
 from shared.adapters.sql.engine import Database
+from shared.adapters.sql.key_store import MIGRATIONS, SqlKeyStore
 from shared.adapters.sql.migrate import migrate
 from shared.adapters.sql.organisation import OrganisationTable
 from shared.core.clock import Clock, system_clock
@@ -30,7 +33,7 @@ from shared.http.app import make_app
 from shared.http.caller import TokenVerifier, caller_dependency
 from shared.http.health import Check
 from shared.http.question import question_dependency, wait_dependency
-from shared.ops.metrics import READER_UNKNOWN_TYPES
+from shared.ops.metrics import READER_HEAD, READER_UNKNOWN_TYPES
 from shared.ports.bus import BusReader
 from shared.ports.key_store import KeyStore
 from shared.ports.observer import ReaderObserver
@@ -60,14 +63,30 @@ class Members:
         self.database.dispose()
 
 
-def wire(settings: Settings, keys: KeyStore, *, clock: Clock = system_clock) -> Members:
-    """The service on its database, brought to the newest schema. Raises Unavailable."""
+@contextmanager
+def open_keys(settings: Settings) -> Iterator[KeyStore]:
+    """The key store that the settings name. Raises Unavailable."""
+    if settings.keystore_url is None or settings.master_key_file is None:
+        raise SystemExit("MEMBERS_KEYSTORE_URL and MEMBERS_MASTER_KEY_FILE are not set")
+    database = Database(settings.keystore_url)
+    try:
+        migrate(database, MIGRATIONS)
+        yield SqlKeyStore(database, load_master_key(settings.master_key_file))
+    finally:
+        database.dispose()
+
+
+def wire(settings: Settings, keys: KeyStore | None = None, *, clock: Clock = system_clock) -> Members:
+    """The service on its database, brought to the newest schema. Raises Unavailable.
+
+    `keys`: what names are unsealed with; the reader needs none, and nobody has a name then.
+    """
     database = Database(settings.database_url)
     migrate(database, "members")
     metadata = members_metadata()
     organisation = OrganisationTable(metadata)
     model = SqlReadModel(database, metadata, organisation)
-    names = NameIndex(KeyedUnsealer(keys, AesGcmSeal()))
+    names = NameIndex(NoNames() if keys is None else KeyedUnsealer(keys, AesGcmSeal()))
     access = AccessWriter(SqlAccessLog(database), clock)
     unknown = READER_UNKNOWN_TYPES.labels(reader=READER)
     return Members(
@@ -85,7 +104,14 @@ def wire(settings: Settings, keys: KeyStore, *, clock: Clock = system_clock) -> 
 
 def make_reader(members: Members, bus: BusReader, observer: ReaderObserver | None = None) -> Consumer[Connection]:
     """The reader, in both modes: it catches up, and goes on live."""
-    return Consumer(members.store, members.projector, reader=bus, observer=observer)
+    newest = READER_HEAD.labels(reader=READER)
+    return Consumer(
+        members.store,
+        members.projector,
+        reader=bus,
+        observer=observer,
+        on_watermark=lambda mark: newest.set(mark.position),
+    )
 
 
 def make_api(members: Members, checks: Mapping[str, Check] | None = None) -> FastAPI:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from sqlalchemy import Connection, MetaData, delete, insert, select, text
 
@@ -107,7 +108,7 @@ class SqlStayStore:
                 stay.line.line,
                 stay.known_from,
             )
-            for person_id, stay in ended
+            for person_id, stay in sorted(ended, key=itemgetter(0))
         ]
         if self._dialect == "sqlite":
             tx.exec_driver_sql(_END_SQLITE, rows)
@@ -118,7 +119,8 @@ class SqlStayStore:
     def _add(self, tx: Connection, added: Sequence[tuple[str, Stay]]) -> None:
         if not added:
             return
-        rows = [values_of(person_id, stay) for person_id, stay in added]
+        # In the order of the primary key, neighbouring rows go to neighbouring pages.
+        rows = [values_of(person_id, stay) for person_id, stay in sorted(added, key=itemgetter(0))]
         if self._dialect == "sqlite":
             tx.exec_driver_sql(_INSERT_SQLITE, rows)
             return

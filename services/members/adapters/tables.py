@@ -1,6 +1,6 @@
 """The tables of the members' database; migrations create them, a test compares the two."""
 
-from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, text
+from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
 
 from shared.adapters.sql.tables import (
     Big,
@@ -16,7 +16,6 @@ def membership_table(metadata: MetaData) -> Table:
 
     `attributes`: canonical JSON. Dates are ISO text, positions and `known_*` places in the log.
     """
-    last = text("known_to IS NULL AND until IS NULL")
     return Table(
         "membership",
         metadata,
@@ -34,7 +33,8 @@ def membership_table(metadata: MetaData) -> Table:
         Column("attributes", Text, nullable=True),
         Column("since", Text, nullable=False),
         Index("membership_unit", "unit_id", "standing"),
-        Index("membership_last", "person_id", postgresql_where=last, sqlite_where=last),
+        sqlite_with_rowid=False,
+        postgresql_with={"fillfactor": 80},
     )
 
 

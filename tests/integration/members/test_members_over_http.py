@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from shared.adapters.sql.access_log import SqlAccessLog
 from shared.contracts.movement import Kind, Standing
 from shared.core.clock import format_instant
+from shared.core.errors import Unavailable
+from shared.core.text import Text
 from shared.http.caller import Caller
+from shared.ports.access_log import Access
 from tests.integration.members.registry import (
     AUDITOR,
     PA_DU,
@@ -201,11 +205,20 @@ def test_every_read_is_written_down_before_it_is_answered(registry: Registry) ->
         ("o-pa-du", "pa-du", person("dao"), "member", "transfer"),
         ("o-pa-du", "pa-du", None, "search by name", None),
     ]
-    with registry.members.database.write() as tx:
-        tx.execute(text("ALTER TABLE read_access RENAME TO away"))
-    answer = registry.ask("/units/pa-du/members", PA_DU)
-    assert answer.status_code >= 500
-    assert person("dao") not in answer.text
+
+
+def test_what_cannot_be_written_down_is_not_answered(registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_log: SqlAccessLog, _access: Access) -> None:
+        raise Unavailable("disk-full", Text(vi="Hết chỗ.", en="No room."))
+
+    monkeypatch.setattr(SqlAccessLog, "record", full)
+    asked = (
+        registry.ask("/units/pa-du/members", PA_DU),
+        registry.ask(f"/people/{person('dao')}", PA_DU),
+        registry.ask("/people", PA_DU, name="dao"),
+    )
+    assert [answer.status_code for answer in asked] == [503, 503, 503]
+    assert all("OFFICIAL" not in answer.text for answer in asked)
 
 
 def test_an_erased_person_has_no_name_any_more(registry: Registry) -> None:

@@ -37,10 +37,10 @@ def upgrade() -> None:
         sa.Column("standing", sa.Text(), nullable=True),
         sa.Column("attributes", sa.Text(), nullable=True),
         sa.Column("since", sa.Text(), nullable=False),
+        sqlite_with_rowid=False,
+        postgresql_with={"fillfactor": 80},
     )
     op.create_index("membership_unit", "membership", ["unit_id", "standing"])
-    last = sa.text("known_to IS NULL AND until IS NULL")
-    op.create_index("membership_last", "membership", ["person_id"], postgresql_where=last, sqlite_where=last)
     op.create_table(
         "particulars",
         sa.Column("position", BIG, primary_key=True, autoincrement=False),
