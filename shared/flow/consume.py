@@ -67,6 +67,7 @@ class Consumer(Generic[Tx]):
         observer: ReaderObserver | None = None,
         on_watermark: Callable[[Watermark], None] | None = None,
         partitions: Collection[PartitionKey] = EVENT_PARTITIONS,
+        steady: Callable[[], float] = monotonic,
     ) -> None:
         self._store = store
         self._projector = projector
@@ -80,7 +81,8 @@ class Consumer(Generic[Tx]):
         self._saved: dict[PartitionKey, Checkpoint] = {}
         self._gaps: dict[PartitionKey, Gap] = {}
         self._newest: Position | None = None
-        self._looked_s = monotonic()
+        self._steady = steady
+        self._looked_s = steady()
 
     def step(self, limit: int = BATCH_EVENTS_MAX, timeout_s: float = POLL_TIMEOUT_S) -> Progress:
         """Poll once and accept what came. Raises Unavailable; the next step begins at the checkpoint then."""
@@ -259,7 +261,7 @@ class Consumer(Generic[Tx]):
 
     def _look(self) -> None:
         """Who writes nothing meets no fence: look now and then whether the checkpoints were moved, by a rebuild."""
-        now_s = monotonic()
+        now_s = self._steady()
         if now_s - self._looked_s < LOOK_S:
             return
         self._looked_s = now_s

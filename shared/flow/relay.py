@@ -60,6 +60,11 @@ class Relay:
         self._marked_position = Position(0)
         self._marked_s: float | None = None
 
+    @property
+    def position(self) -> Position:
+        """Everything up to here is sent and acknowledged."""
+        return self._edge.position
+
     def start(self) -> None:
         """Take over from whoever relayed before, and find where to go on. Raises Refusal when the log is behind the
         topics (`recover`), Unavailable."""

@@ -1,6 +1,6 @@
 """Topics in memory, as a broker keeps them: a list for each partition, read by offset. For unit tests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Condition
 
@@ -28,6 +28,17 @@ class MemoryTopics:
                 kept = self._records[record.topic, record.partition]
                 kept.append(replace(record, offset=Offset(len(kept))))
             self.changed.notify_all()
+
+    def tails(self, limit: int) -> Sequence[Record]:
+        """As the port `Topics` says."""
+        with self.changed:
+            return [record for kept in self._records.values() for record in kept[-limit:]]
+
+    def read_all(self) -> Iterator[Record]:
+        """As the port `Topics` says."""
+        with self.changed:
+            found = [record for (topic, _), kept in self._records.items() if topic != WATERMARKS for record in kept]
+        yield from found
 
     def ends(self) -> Mapping[PartitionKey, int]:
         """The offset that the next record of each partition gets."""
