@@ -236,7 +236,9 @@ class Service:
     ) -> Any:
         """The response to any question."""
         token = {"authorization": f"Bearer {self._issuer.mint(caller)}"}
-        return self.http.get(f"/indicators{path}", params=dict(asked or {}), headers={**token, **(headers or {})})
+        return self.http.get(
+            f"/indicators{path}", params=dict(asked) if asked else None, headers={**token, **(headers or {})}
+        )
 
     def post(self, path: str, caller: Caller = OFFICER) -> Any:
         return self.http.post(f"/indicators{path}", headers={"authorization": f"Bearer {self._issuer.mint(caller)}"})
