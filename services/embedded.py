@@ -137,4 +137,11 @@ class EmbeddedServer:
 
 
 def _config(system: System, **where: str | int) -> uvicorn.Config:
-    return uvicorn.Config(system.app, log_config=None, access_log=False, lifespan="off", **where)  # type: ignore[arg-type]
+    return uvicorn.Config(
+        system.app,
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        **where,  # type: ignore[arg-type]
+    )

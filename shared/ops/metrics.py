@@ -22,6 +22,7 @@ RELAY_ACTIVE = Gauge("socai_relay_active", "1 while this process holds the relay
 
 READER_POSITION = Gauge("socai_reader_position", "Position to which a reader is complete.", ["reader"])
 READER_VERIFIED = Gauge("socai_reader_verified_position", "Position to which a reader's hashes match.", ["reader"])
+READER_HEAD = Gauge("socai_reader_watermark_position", "Position of the newest watermark seen by a reader.", ["reader"])
 READER_LAG = Gauge("socai_reader_lag_events", "Events that watermarks name and that are not applied.", ["reader"])
 READER_APPLIED = Counter("socai_reader_applied_events", "Events applied by a reader.", ["reader"])
 READER_DUPLICATES = Counter("socai_reader_duplicates", "Records skipped because they were held already.", ["reader"])
