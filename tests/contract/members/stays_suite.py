@@ -197,6 +197,13 @@ class StaysSuite:
         kept.holding([[early], [apart, late]])
         assert kept.stays(["p0"]) == one_way == recomputed([early, apart, late])
 
+    def test_an_event_that_was_recorded_before_one_already_applied_takes_its_place_before_it(self, kept: Kept) -> None:
+        early = read_event("p0", 1, _moved(day(1), "u1"))
+        ahead = read_event("p0", 4, _moved(day(3), "u2"), topic=DOSSIERS)
+        then = read_event("p0", 3, _moved(day(5), "u3"))
+        kept.holding([[early], [ahead], [then]])
+        assert kept.stays(["p0"]) == recomputed([early, ahead, then])
+
     def test_sealed_particulars_come_back_as_they_came_and_an_erasure_among_them(self, kept: Kept) -> None:
         actor = {"officer_id": "o", "office": "province_officer", "unit_id": "u1"}
         fact: dict[str, Any] = {"effective_on": "2020-01-01", "movements": [], "decision": None, "votes": None}
