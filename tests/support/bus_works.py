@@ -32,7 +32,7 @@ def appends(commands: int, seed: int) -> list[Append]:
         topic = chance.choice([each.name for each in EVENT_TOPICS])
         subject = f"unit-{chance.randrange(9)}" if topic == ORGANISATION else str(uuid_of(f"p{chance.randrange(25)}"))
         stream = stream_id(f"test{seed}-{number}", subject)
-        provenance = Provenance(command_id=uuid_of(f"bus {seed} {number}"))
+        provenance = Provenance(command_id=uuid_of(f"bus {seed} {number}"), batch_id=f"batch-{seed}")
         kind = f"vn.{topic}.sample.v1"
         events = [
             NewEvent(topic=topic, type=kind, stream=stream, subject=subject, data=b'{"n":%d}' % index)

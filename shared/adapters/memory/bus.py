@@ -29,6 +29,11 @@ class MemoryTopics:
                 kept.append(replace(record, offset=Offset(len(kept))))
             self.changed.notify_all()
 
+    def cut(self, key: PartitionKey, length: int) -> None:
+        """Lose the end of a partition, as a broker does that was restored from an old disk."""
+        with self.changed:
+            del self._records[key][length:]
+
     def tails(self, limit: int) -> Sequence[Record]:
         """As the port `Topics` says."""
         with self.changed:
