@@ -3,6 +3,7 @@
 All three speak HTTP; the embedded one listens on a private Unix socket while the command runs.
 """
 
+import logging
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import httpx2
 
 from services.cli.errors import CommandFailed, DependencyDown
 from services.cli.location import Location
+from shared.ops.logging import configure_logging
 
 READ_TIMEOUT_S = 600.0
 CATCH_UP_S_MAX = 300.0
@@ -79,6 +81,7 @@ def connected(location: Location | None = None) -> Iterator[Client]:
         return
     from services.embedded import EmbeddedServer, acquire_lock, served_at
 
+    configure_logging("embedded", level=logging.ERROR)
     held = acquire_lock(where.var, wait_s=60.0)
     if held is None:
         with _client(where, base_url=served_at(where.var)) as http:
