@@ -108,14 +108,16 @@ class EmbeddedServer:
     def on_port(cls, var: Path, host: str, port: int) -> Iterator["EmbeddedServer"]:
         """Serve on a TCP port, and leave the address in `var/serve.json` for other commands."""
         ensure_token(var)
-        with System.embedded(var, issuer_keys_file=local_issuer(var).keys_file) as system:
-            with cls(system, _config(system, host=host, port=port)) as server:
-                address = var / "serve.json"
-                address.write_text(json.dumps({"url": f"http://{host}:{server.port}", "pid": os.getpid()}), "utf-8")
-                try:
-                    yield server
-                finally:
-                    address.unlink(missing_ok=True)
+        with (
+            System.embedded(var, issuer_keys_file=local_issuer(var).keys_file) as system,
+            cls(system, _config(system, host=host, port=port)) as server,
+        ):
+            address = var / "serve.json"
+            address.write_text(json.dumps({"url": f"http://{host}:{server.port}", "pid": os.getpid()}), "utf-8")
+            try:
+                yield server
+            finally:
+                address.unlink(missing_ok=True)
 
     @property
     def port(self) -> int:
