@@ -14,7 +14,7 @@ from services.admissions.app.folder.table import FolderLimits
 from services.admissions.app.import_answers import ImportAnswer
 from services.admissions.app.imports import Imports
 from shared.http.answer import answer_response
-from shared.http.caller import Caller
+from shared.http.caller import Caller, Permission
 from shared.http.documented import documented
 
 IMPORTS_PATH = "/imports"
@@ -48,6 +48,7 @@ def import_router(imports: Imports[Any], limits: FolderLimits, caller: Callable[
         body: tar,
         dry_run: Annotated[bool, Query(description="Judge only; write nothing.")] = False,
     ) -> Response:
+        by.require(Permission.IMPORT)
         answer = imports.submit(unpack(body, limits), by, dry_run=dry_run, correlation_id=_correlation_id())
         return answer_response(answer, 202 if answer.running else 200)
 

@@ -15,6 +15,7 @@ from services.admissions.app.folder.rows import Folder
 from services.admissions.app.judge_people import check_person, judge_event, people_without_events
 from services.admissions.app.judge_units import close_unit, depths, open_unit, record_fact, set_target, unit_streams
 from services.admissions.app.judging import Judging
+from services.admissions.app.opening import genesis_events
 from services.admissions.app.particulars import Particulars
 from services.admissions.app.ports import Work
 from services.admissions.app.staging import Stage, StagedAct
@@ -22,7 +23,7 @@ from services.admissions.domain.rules.attributes import NOTHING
 from shared.contracts.recorded import recorded
 from shared.core.clock import Clock, today
 from shared.core.errors import Fault, Malformed, NotFound, Refusal, SocaiError
-from shared.core.stream import StreamId
+from shared.core.stream import Position, StreamId
 from shared.core.text import Text
 from shared.http.caller import Caller
 from shared.ports.event_store import EventStore
@@ -99,6 +100,10 @@ class FolderJudge(Generic[Tx]):
         ids = self._particulars.person_ids(references)
         files, versions = self._read([*map(person_stream, sorted(ids.values())), *unit_streams(folder)])
         organisation = self._work.fresh_organisation()
+        if self._store.head().position == Position(0):
+            # A dry run on an empty system: judged on what the log will begin with.
+            for position, event in enumerate(genesis_events(), start=1):
+                organisation.apply(Position(position), event.subject, event.data)
         stage = Stage(organisation, files)
         stage.know(versions)
         day = today(self._clock())

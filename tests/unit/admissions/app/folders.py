@@ -38,7 +38,7 @@ def person(person_ref: str, **more: str) -> dict[str, str]:
         "full_name": "Bh'ling Thị Mẫu",
         "birth_date": "1985-03-04",
         "sex": "f",
-        "education": "THPT",
+        "education": "thpt",
         **more,
     }
 
