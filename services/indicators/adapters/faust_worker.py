@@ -79,6 +79,8 @@ class LiveTail:
             self._buffer.clear()
             self._consumer.own([(each.topic, Partition(each.partition)) for each in assigned])
             self._moved_s = monotonic()
+        if assigned:
+            log.info("live-tail-assigned", group=self._settings.group, partitions=len(assigned))
 
     def failure(self) -> BaseException | None:
         """Why the ticker ended, when it has."""

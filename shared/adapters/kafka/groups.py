@@ -7,6 +7,7 @@ from kafka.errors import NoError, UnknownMemberIdError
 from kafka.structs import OffsetAndMetadata
 
 from shared.adapters.kafka.settings import REQUEST_TIMEOUT_MS, told, unavailable
+from shared.core.stream import Partition
 from shared.ports.checkpoint import Checkpoint
 
 _ADMIN = {"request_timeout_ms": REQUEST_TIMEOUT_MS, "bootstrap_timeout_ms": 10_000}
@@ -32,7 +33,7 @@ def commit_checkpoints(bootstrap: str, group: str, checkpoints: Sequence[Checkpo
     return not outcomes
 
 
-def committed_offsets(bootstrap: str, group: str) -> dict[tuple[str, int], int]:
+def committed_offsets(bootstrap: str, group: str) -> dict[tuple[str, Partition], int]:
     """The offsets that the group has committed. Raises Unavailable."""
     with told():
         client = KafkaAdminClient(bootstrap_servers=bootstrap, **_ADMIN)
@@ -40,4 +41,4 @@ def committed_offsets(bootstrap: str, group: str) -> dict[tuple[str, int], int]:
             found = client.list_group_offsets({group: None})[group]
         finally:
             client.close()
-    return {(each.topic, each.partition): at.offset for each, at in found.items()}
+    return {(each.topic, Partition(each.partition)): at.offset for each, at in found.items()}
