@@ -29,7 +29,7 @@ ROLES = (
     Role(service="admissions", role="api", port=8101, keys=True, kafka=True),
     Role(service="admissions", role="relay", port=8102, kafka=True),
     Role(service="members", role="api", port=8103, keys=True),
-    Role(service="members", role="read", port=8104, keys=True, kafka=True),
+    Role(service="members", role="read", port=8104, kafka=True),
     Role(service="indicators", role="api", port=8105),
     Role(service="indicators", role="read", port=8106, kafka=True),
     Role(service="audit", role="api", port=8107),
