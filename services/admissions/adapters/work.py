@@ -189,8 +189,8 @@ class SqlWork:
             batch_id = envelope.subject if about_batch else envelope.batchid
             if batch_id is None:
                 continue
-            last[batch_id] = event.position
             if not about_batch:
+                last[batch_id] = event.position
                 counted[batch_id] = counted.get(batch_id, 0) + 1
                 continue
             self._count(tx, counted, last)

@@ -69,7 +69,8 @@ class FolderJudge(Generic[Tx]):
     def judge(self, folder: Folder, caller: Caller, batch_id: UUID) -> Plan:
         """Rows by (effective_on, row), each on what those before it leave. What stands in the log is not done again.
 
-        A change to the value that stands already is only noticed. After a refused row the other rows of the same person or unit are passed over: they would only repeat it.
+        A change to the value that stands already is only noticed. After a refused row the other rows of the same
+        person or unit are passed over: they would only repeat it.
         Raises Forbidden when a row is out of the caller's reach, Unavailable.
         """
         judging = self._start(folder, caller, batch_id)

@@ -1,0 +1,129 @@
+"""Rows of events.csv as commands: each type, its synonyms, its code, and where it is unclear."""
+
+from datetime import date
+
+import pytest
+
+from services.admissions.app.folder.rows import EventRow
+from services.admissions.app.person_rows import ROW_TYPES, RowContext, command_of, removal_reason
+from services.admissions.domain.person.commands import (
+    AcceptTransfer,
+    Arrive,
+    ChangeProfile,
+    Enrol,
+    Outcome,
+    RecordStep,
+    Remove,
+    Step,
+)
+from shared.contracts.facts import Actor
+from shared.contracts.movement import Attributes, Kind, Standing
+from shared.core.errors import Malformed
+
+ACTOR = Actor(officer_id="o", office="province_officer", unit_id="*")
+ATTRIBUTES = Attributes(sex="f", birth_year=1990)
+
+
+def row(kind: str, **more: object) -> EventRow:
+    """A row of this type on 1 March 2016."""
+    empty = dict.fromkeys(EventRow.__slots__)
+    given = {"line": 7, "person_ref": "p", "type": kind, "effective_on": date(2016, 3, 1), "unit_id": "cell-1"}
+    return EventRow(**{**empty, **given, **more})  # type: ignore[arg-type]
+
+
+def context(home: str | None = "cell-1") -> RowContext:
+    """Someone who stands in cell-1, or outside."""
+    return RowContext(actor=ACTOR, home=home, attributes=ATTRIBUTES)
+
+
+def test_every_type_makes_a_command_that_names_actor_and_date() -> None:
+    codes = {"removed": "deceased", "profile_changed": "education=thpt"}
+    for kind in ROW_TYPES:
+        command = command_of(row(kind, code=codes.get(kind)), context())
+        assert command.actor == ACTOR
+        assert getattr(command, "effective_on", None) == date(2016, 3, 1)
+
+
+def test_admitted_and_probation_passed_mean_the_steps_c6_and_d8() -> None:
+    for kind, step in (("admitted", Step.CEREMONY), ("probation_passed", Step.RECOGNITION_DECISION)):
+        command = command_of(row(kind), context())
+        assert isinstance(command, RecordStep)
+        assert command.step is step
+    refused = command_of(row("C4", code="refused"), context())
+    assert isinstance(refused, RecordStep)
+    assert refused.outcome is Outcome.REFUSED
+
+
+def test_a_probationer_is_enrolled_with_the_ceremony_in_decision_date() -> None:
+    command = command_of(row("enrolled", code="PROBATIONARY", decision_date=date(2014, 5, 1)), context(None))
+    assert isinstance(command, Enrol)
+    assert (command.standing, command.ceremony_on) == (Standing.PROBATIONARY, date(2014, 5, 1))
+    assert command.attributes == ATTRIBUTES
+    official = command_of(row("enrolled"), context(None))
+    assert isinstance(official, Enrol)
+    assert (official.standing, official.ceremony_on) == (Standing.OFFICIAL, None)
+
+
+def test_a_transfer_row_is_an_arrival_for_someone_who_stands_nowhere() -> None:
+    arrived = command_of(row("transferred", unit_id=None, to_unit_id="cell-2"), context(None))
+    assert isinstance(arrived, Arrive)
+    assert arrived.unit_id == "cell-2"
+    moved = command_of(row("transferred", to_unit_id="cell-2"), context())
+    assert isinstance(moved, AcceptTransfer)
+    assert (moved.unit_id, moved.to_unit_id) == ("cell-1", "cell-2")
+    gone = command_of(row("transferred"), context())
+    assert isinstance(gone, AcceptTransfer)
+    assert gone.to_unit_id is None
+
+
+def test_a_removal_carries_its_kind_and_a_reason_that_is_told_apart() -> None:
+    removal = row("removed", code="struck_off:R1_ABSENCE")
+    command = command_of(removal, context())
+    assert isinstance(command, Remove)
+    assert (command.kind, command.reason, removal_reason(removal)) == (Kind.STRUCK_OFF, "R1_ABSENCE", "R1_ABSENCE")
+
+
+@pytest.mark.parametrize(
+    ("code", "changes"),
+    [
+        ("education=thpt", {"education": "thpt"}),
+        ("groups=teacher;militia", {"groups": ("militia", "teacher")}),
+        ("tasked=true", {"tasked": True}),
+        ("tasked=", {"tasked": None}),
+        ("birth_year=1980", {"birth_year": 1980}),
+        ("theory_level=", {"theory_level": None}),
+    ],
+)
+def test_a_profile_row_changes_one_attribute(code: str, changes: dict[str, object]) -> None:
+    command = command_of(row("profile_changed", code=code), context())
+    assert isinstance(command, ChangeProfile)
+    assert command.changes == changes
+
+
+@pytest.mark.parametrize(
+    ("unclear", "column"),
+    [
+        (row("erased"), "type"),
+        (row("enrolled", code="MINISTER"), "code"),
+        (row("C1", code="maybe"), "code"),
+        (row("removed", code="promoted"), "code"),
+        (row("profile_changed", code="education"), "code"),
+        (row("profile_changed", code="nickname=x"), "code"),
+        (row("profile_changed", code="tasked=yes"), "code"),
+        (row("profile_changed", code="birth_year=old"), "code"),
+    ],
+)
+def test_an_unclear_row_is_placed_by_line_and_column(unclear: EventRow, column: str) -> None:
+    with pytest.raises(Malformed) as caught:
+        command_of(unclear, context())
+    assert caught.value.where == f"events.csv:7:{column}"
+
+
+def test_a_decision_falls_to_the_unit_where_no_body_is_named() -> None:
+    numbered = row("trained", unit_id=None, decision_number="CN-7")
+    command = command_of(numbered, context())
+    assert not isinstance(command, RecordStep)
+    assert command.decision is not None
+    assert command.decision.body_unit_id == "cell-1"
+    with pytest.raises(Malformed):
+        command_of(numbered, context(None))
