@@ -24,7 +24,7 @@ from shared.core.clock import system_clock
 from shared.core.stream import Position
 from shared.flow.doorbell import Doorbell
 from shared.flow.watermark import LogMarks
-from shared.ops.observer import MetricsObserver, WriterMetrics
+from shared.ops.observer import WriterMetrics
 from shared.ops.runner import Heartbeat, run_until
 
 log = structlog.get_logger(__name__)
@@ -137,7 +137,7 @@ def _wire(stack: ExitStack, var: Path, issuer_keys_file: Path) -> System:
     stack.callback(trail.close)
     system = System({})
     limit, timeout_s = lists.settings.batch_events_max, lists.settings.poll_timeout_ms / 1000
-    consumers = {"members": members.make_reader(lists, bus(), MetricsObserver("members"))}
+    consumers = {"members": members.make_reader(lists, bus())}
     consumers["indicators"] = indicators.make_reader(ledger, bus())
     consumers["audit"], watch = audit.make_reader(trail, bus())
 

@@ -33,7 +33,8 @@ from shared.http.app import make_app
 from shared.http.caller import TokenVerifier, caller_dependency
 from shared.http.health import Check
 from shared.http.question import question_dependency, wait_dependency
-from shared.ops.metrics import READER_HEAD, READER_UNKNOWN_TYPES
+from shared.ops.metrics import READER_UNKNOWN_TYPES
+from shared.ops.observer import MetricsObserver
 from shared.ports.bus import BusReader
 from shared.ports.key_store import KeyStore
 from shared.ports.observer import ReaderObserver
@@ -104,14 +105,7 @@ def wire(settings: Settings, keys: KeyStore | None = None, *, clock: Clock = sys
 
 def make_reader(members: Members, bus: BusReader, observer: ReaderObserver | None = None) -> Consumer[Connection]:
     """The reader, in both modes: it catches up, and goes on live."""
-    newest = READER_HEAD.labels(reader=READER)
-    return Consumer(
-        members.store,
-        members.projector,
-        reader=bus,
-        observer=observer,
-        on_watermark=lambda mark: newest.set(mark.position),
-    )
+    return Consumer(members.store, members.projector, reader=bus, observer=observer or MetricsObserver(READER))
 
 
 def make_api(members: Members, checks: Mapping[str, Check] | None = None) -> FastAPI:

@@ -222,6 +222,7 @@ class Consumer(Generic[Tx]):
         for reading in self._partitions.values():
             named = mark.partitions[reading.name]
             reading.mark(position, SequenceNumber(named.sequence), bytes.fromhex(named.hash))
+        self._observer.watermark(Position(mark.position))
         if self._on_watermark is not None:
             self._on_watermark(mark)
 

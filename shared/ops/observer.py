@@ -18,6 +18,7 @@ class MetricsObserver(ReaderObserver):
 
     def __init__(self, reader: str) -> None:
         self._reader = reader
+        self._head = metrics.READER_HEAD.labels(reader=reader)
         self._duplicates = metrics.READER_DUPLICATES.labels(reader=reader)
         self._applied = metrics.READER_APPLIED.labels(reader=reader)
         self._fold = metrics.FOLD_SECONDS.labels(reader=reader)
@@ -25,6 +26,10 @@ class MetricsObserver(ReaderObserver):
         self._gap_events = metrics.READER_GAP_EVENTS.labels(reader=reader)
         self._mismatches = metrics.READER_MISMATCHES.labels(reader=reader)
         self.standing(complete=Position(0), verified=Position(0), behind=0, gaps=0, mismatches=0)
+
+    def watermark(self, position: Position) -> None:
+        """The newest word of the writer: while it moves and the reader does not, the reader is dead."""
+        self._head.set(position)
 
     def held(self, partition: str) -> None:
         """A duplicate was skipped."""

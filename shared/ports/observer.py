@@ -12,6 +12,9 @@ from shared.core.stream import Sequence as SequenceNumber
 class ReaderObserver:
     """Told by a reader what it met."""
 
+    def watermark(self, position: Position) -> None:
+        """The writer said that everything up to here has been sent."""
+
     def held(self, partition: str) -> None:
         """An event came again that is applied already."""
 
