@@ -100,7 +100,7 @@ def main(arguments: list[str]) -> int:
         return 2
     configure_logging(f"indicators.{arguments[0]}")
     try:
-        return roles[arguments[0]](Settings())  # type: ignore[call-arg]  # filled from the environment
+        return roles[arguments[0]](Settings())
     except Unavailable as fault:
         log.error("dependency-down", code=fault.code, reason=fault.what.en)
         return 3
