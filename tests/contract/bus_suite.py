@@ -178,7 +178,8 @@ class BusSuite:
             seen = reading.noticed.seen
             assert seen["unreadable"] >= faulty.done[Fault.ALTER] + faulty.done[Fault.TRUNCATE]
             assert seen["held"] + seen["discarded"] >= faulty.done[Fault.REPEAT]
-            assert not faulty.done[Fault.REORDER] or seen["gap"]
+            # A copy that was repeated and then trades places with the next event leaves no gap.
+            assert not faulty.done[Fault.REORDER] or seen["gap"] or faulty.done[Fault.REPEAT]
             if reading.journal != expected:
                 assert reading.missing(), "something is lacking and nothing says so"
                 assert reading.complete() < bus.store.head().position
