@@ -120,7 +120,7 @@ class LocalKafka:
             [
                 *self._java(128),
                 *(f"-Dlog4j.configuration=file:{_LOGGING}", "kafka.tools.StorageTool", "format"),
-                *("-t", cluster_id, "-c", str(draft)),
+                *(f"--cluster-id={cluster_id}", "-c", str(draft)),  # as one word: an id may begin with a dash
             ],
             timeout_s=_FORMAT_TIMEOUT_S,
             cwd=self.folder,

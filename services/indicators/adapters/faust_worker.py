@@ -70,8 +70,10 @@ class LiveTail:
             value = message.value
             record = record_of(message.topic, message.partition, message.offset, value, headers)
             self._buffer.append((event, record))
-            if len(self._buffer) >= self._settings.batch_events_max:
+            while len(self._buffer) >= self._settings.batch_events_max:
+                # While the database is down nothing more is taken: Faust then stops fetching.
                 await self._flush()
+                await asyncio.sleep(0 if len(self._buffer) < self._settings.batch_events_max else TICK_S)
 
     async def own(self, assigned: set[Any]) -> None:
         """Partitions were assigned, or taken away: what is buffered may be another's now."""
@@ -105,17 +107,19 @@ class LiveTail:
         async with self._lock:
             try:
                 marks = await asyncio.to_thread(self._marks.poll, MARKS_MAX, 0.0)
+                taken = len(self._buffer)
                 events = [event for event, _ in self._buffer]
                 records = [record for _, record in self._buffer]
                 progress = await asyncio.to_thread(self._consumer.accept, [*records, *marks])
             except Unavailable as fault:
-                # The buffer stays as it is and Faust stops fetching when its own is full: order is kept.
+                # The buffer stays as it is: order is kept.
                 log.warning("dependency-unavailable", code=fault.code, reason=fault.what.en)
                 self._moved_s = monotonic()
                 return
             if progress.fenced:
                 return
-            self._buffer.clear()
+            # Only what was taken: events went on arriving while the database worked.
+            del self._buffer[:taken]
             for index, event in enumerate(events):
                 if index not in progress.unsettled:
                     assert self._acknowledge is not None
