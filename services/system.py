@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
 import structlog
+from sqlalchemy import Connection
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -20,10 +22,12 @@ from services.indicators.settings import Settings as IndicatorsSettings
 from services.members import compose as members
 from services.members.settings import Settings as MembersSettings
 from shared.adapters.sql.bus import LogBusReader
+from shared.adapters.sql.key_store import SqlKeyStore
 from shared.core.clock import system_clock
 from shared.core.stream import Position
+from shared.flow.consume import Consumer
 from shared.flow.doorbell import Doorbell
-from shared.flow.watermark import LogMarks
+from shared.flow.watermark import LogEdge, LogMarks
 from shared.ops.observer import WriterMetrics
 from shared.ops.runner import Heartbeat, run_until
 
@@ -103,28 +107,12 @@ class _RingingMetrics(WriterMetrics):
 
 
 def _wire(stack: ExitStack, var: Path, issuer_keys_file: Path) -> System:
-    """Top to bottom: stores, writer, the log as the bus, readers, applications."""
+    """Top to bottom: writer, the log as the bus, readers, applications."""
     var.mkdir(parents=True, exist_ok=True)
-    keys_url, master = _file(var, "keystore"), var / "keys" / "master.key"
-    writer_settings = AdmissionsSettings(
-        database_url=_file(var, "admissions"),
-        keystore_url=keys_url,
-        master_key_file=master,
-        issuer_keys_file=issuer_keys_file,
-    )
-    keys = stack.enter_context(admissions.open_keys(writer_settings, make_master_key=True))
     doorbell = Doorbell()
-    writer = admissions.wire(writer_settings, keys, observer=_RingingMetrics(doorbell.ring), grown=doorbell.ring)
-    stack.callback(writer.close)
-    marks = LogMarks(writer.outbox, system_clock)
-
-    def bus() -> LogBusReader:
-        return LogBusReader(writer.outbox, marks, doorbell)
-
-    lists = members.wire(
-        MembersSettings(database_url=_file(var, "members"), issuer_keys_file=issuer_keys_file, keystore_url=keys_url),
-        keys,
-    )
+    writer, keys = _writer(stack, var, issuer_keys_file, doorbell)
+    marks = _marks(stack, writer)
+    lists = members.wire(MembersSettings(database_url=_file(var, "members"), issuer_keys_file=issuer_keys_file), keys)
     stack.callback(lists.close)
     ledger = indicators.wire(
         IndicatorsSettings(database_url=_file(var, "indicators"), issuer_keys_file=issuer_keys_file)
@@ -135,29 +123,19 @@ def _wire(stack: ExitStack, var: Path, issuer_keys_file: Path) -> System:
         totals=(_members_total(lists), _ledger_total(ledger)),
     )
     stack.callback(trail.close)
-    system = System({})
-    limit, timeout_s = lists.settings.batch_events_max, lists.settings.poll_timeout_ms / 1000
-    consumers = {"members": members.make_reader(lists, bus())}
-    consumers["indicators"] = indicators.make_reader(ledger, bus())
+
+    def bus() -> LogBusReader:
+        return LogBusReader(writer.outbox, marks, doorbell)
+
+    consumers = {"members": members.make_reader(lists, bus()), "indicators": indicators.make_reader(ledger, bus())}
     consumers["audit"], watch = audit.make_reader(trail, bus())
-
-    def step_of(name: str) -> Callable[[], bool]:
-        def step() -> bool:
-            applied = consumers[name].step(limit, timeout_s).applied
-            if name == "audit":
-                watch.look()
-            return applied > 0
-
-        return step
-
-    hearts = {name: system.keep(f"{name}-read", step_of(name)).check for name in consumers}
-
-    def compare() -> bool:
-        trail.monitor.compare()
-        measure_members(ledger.query)
-        return False
-
-    hearts["monitor"] = system.keep("monitor", compare, idle_s=MEASURE_S).check
+    looks = {"audit": watch.look}
+    system = System({})
+    hearts = {
+        name: system.keep(f"{name}-read", _step(consumer, writer.settings, looks.get(name))).check
+        for name, consumer in consumers.items()
+    }
+    hearts["monitor"] = system.keep("monitor", partial(_measure, trail, ledger), idle_s=MEASURE_S).check
     system.apps.update(
         admissions=admissions.make_api(writer, hearts),
         members=members.make_api(lists),
@@ -165,6 +143,53 @@ def _wire(stack: ExitStack, var: Path, issuer_keys_file: Path) -> System:
         audit=audit.make_api(trail),
     )
     return system
+
+
+def _writer(
+    stack: ExitStack, var: Path, issuer_keys_file: Path, doorbell: Doorbell
+) -> tuple[admissions.Admissions, SqlKeyStore]:
+    """The only writer, and the key store, whose master key is made at the first start."""
+    settings = AdmissionsSettings(
+        database_url=_file(var, "admissions"),
+        keystore_url=_file(var, "keystore"),
+        master_key_file=var / "keys" / "master.key",
+        issuer_keys_file=issuer_keys_file,
+    )
+    keys = stack.enter_context(admissions.open_keys(settings, make_master_key=True))
+    writer = admissions.wire(settings, keys, observer=_RingingMetrics(doorbell.ring), grown=doorbell.ring)
+    stack.callback(writer.close)
+    return writer, keys
+
+
+def _marks(stack: ExitStack, writer: admissions.Admissions) -> LogMarks:
+    """The writer's word on the log. Where it had come to is kept, so that a start need not hash the whole log again."""
+    hint = writer.relay_store.hint()
+    edge = None if hint is None else LogEdge.from_bytes(hint)
+    if edge is not None and edge.position > writer.store.head().position:
+        edge = None
+    marks = LogMarks(writer.outbox, system_clock, edge=edge)
+    epoch = writer.relay_store.claim()
+    stack.callback(lambda: writer.relay_store.save(epoch, marks.edge()))
+    return marks
+
+
+def _step(
+    consumer: Consumer[Connection], settings: AdmissionsSettings, look: Callable[[], None] | None
+) -> Callable[[], bool]:
+    def step() -> bool:
+        applied = consumer.step(settings.batch_events_max, settings.poll_timeout_ms / 1000).applied
+        if look is not None:
+            look()
+        return applied > 0
+
+    return step
+
+
+def _measure(trail: audit.Audit, ledger: indicators.Indicators) -> bool:
+    """The monitor's round: the two totals, and members by top-level unit."""
+    trail.monitor.compare()
+    measure_members(ledger.query)
+    return False
 
 
 def _file(var: Path, name: str) -> str:

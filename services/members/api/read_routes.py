@@ -70,6 +70,16 @@ def read_router(
         _require(by, names=True)
         return answer_response(search.find(name, about, by, unit_id=unit, why=why))
 
+    _add_upkeep(router, query, caller, rebuild)
+    return router
+
+
+def _add_upkeep(
+    router: APIRouter, query: MembersQuery, caller: Callable[[Request], Caller], rebuild: Callable[[], None]
+) -> None:
+    """The routes of the monitor and of the operator."""
+    who = Annotated[Caller, Depends(caller)]
+
     @router.get(
         "/counts",
         summary="How many stand in each unit and standing at a position, for the monitor",
@@ -89,8 +99,6 @@ def read_router(
         by.require(Permission.OPERATE)
         rebuild()
         return answer_response({"rebuilding": "members"}, 202)
-
-    return router
 
 
 def _require(by: Caller, *, names: bool) -> None:
