@@ -16,6 +16,7 @@ from services.admissions.settings import Settings
 from shared.contracts.recorded import Recorded, recorded
 from shared.http.caller import WHOLE_REGISTRY, Caller
 from shared.http.issuer import LocalIssuer
+from shared.ports.bus import Topics
 
 NOW = datetime(2020, 6, 30, 3, 0, tzinfo=UTC)
 WAIT_S = 60.0
@@ -90,8 +91,13 @@ def tar_of(files: Mapping[str, bytes]) -> bytes:
 
 
 @contextmanager
-def open_writer(database_url: str, folder: Path, **settings: Any) -> Iterator[WriterUnderTest]:
-    """The service on this database; its key store and issuer live in `folder`. Opened again, it is a restart."""
+def open_writer(
+    database_url: str, folder: Path, *, topics: Topics | None = None, **settings: Any
+) -> Iterator[WriterUnderTest]:
+    """The service on this database; its key store and issuer live in `folder`. Opened again, it is a restart.
+
+    `topics`: where the log was published, when it is not the bus itself.
+    """
     clock = SteppingClock()
     issuer = LocalIssuer(folder / "keys", issuer="socai", audience="socai", clock=clock)
     chosen = Settings(
@@ -102,7 +108,7 @@ def open_writer(database_url: str, folder: Path, **settings: Any) -> Iterator[Wr
         **settings,
     )
     with open_keys(chosen, make_master_key=True) as keys:
-        admissions = wire(chosen, keys, clock=clock)
+        admissions = wire(chosen, keys, topics=topics, clock=clock)
         try:
             yield WriterUnderTest(admissions, issuer)
         finally:
