@@ -27,7 +27,7 @@ from shared.core.clock import system_clock
 from shared.core.stream import Position
 from shared.flow.consume import Consumer
 from shared.flow.doorbell import Doorbell
-from shared.flow.watermark import LogEdge, LogMarks
+from shared.flow.watermark import LogMarks
 from shared.ops.observer import WriterMetrics
 from shared.ops.runner import Heartbeat, run_until
 
@@ -111,7 +111,8 @@ def _wire(stack: ExitStack, var: Path, issuer_keys_file: Path) -> System:
     var.mkdir(parents=True, exist_ok=True)
     doorbell = Doorbell()
     writer, keys = _writer(stack, var, issuer_keys_file, doorbell)
-    marks = _marks(stack, writer)
+    # Hashed anew from the log at each start: what was altered in its file since shows as another root.
+    marks = LogMarks(writer.outbox, system_clock)
     lists = members.wire(MembersSettings(database_url=_file(var, "members"), issuer_keys_file=issuer_keys_file), keys)
     stack.callback(lists.close)
     ledger = indicators.wire(
@@ -129,12 +130,12 @@ def _wire(stack: ExitStack, var: Path, issuer_keys_file: Path) -> System:
 
     consumers = {"members": members.make_reader(lists, bus()), "indicators": indicators.make_reader(ledger, bus())}
     consumers["audit"], watch = audit.make_reader(trail, bus())
-    looks = {"audit": watch.look}
+    steps = {name: _step(consumer, writer.settings) for name, consumer in consumers.items()}
+    steps["audit"] = _step(consumers["audit"], writer.settings, watch.look)
+    # Before anything is answered: the writer's root for the log as it lies there now.
+    steps["audit"]()
     system = System({})
-    hearts = {
-        name: system.keep(f"{name}-read", _step(consumer, writer.settings, looks.get(name))).check
-        for name, consumer in consumers.items()
-    }
+    hearts = {name: system.keep(f"{name}-read", step).check for name, step in steps.items()}
     hearts["monitor"] = system.keep("monitor", partial(_measure, trail, ledger), idle_s=MEASURE_S).check
     system.apps.update(
         admissions=admissions.make_api(writer, hearts),
@@ -161,20 +162,8 @@ def _writer(
     return writer, keys
 
 
-def _marks(stack: ExitStack, writer: admissions.Admissions) -> LogMarks:
-    """The writer's word on the log. Where it had come to is kept, so that a start need not hash the whole log again."""
-    hint = writer.relay_store.hint()
-    edge = None if hint is None else LogEdge.from_bytes(hint)
-    if edge is not None and edge.position > writer.store.head().position:
-        edge = None
-    marks = LogMarks(writer.outbox, system_clock, edge=edge)
-    epoch = writer.relay_store.claim()
-    stack.callback(lambda: writer.relay_store.save(epoch, marks.edge()))
-    return marks
-
-
 def _step(
-    consumer: Consumer[Connection], settings: AdmissionsSettings, look: Callable[[], None] | None
+    consumer: Consumer[Connection], settings: AdmissionsSettings, look: Callable[[], None] | None = None
 ) -> Callable[[], bool]:
     def step() -> bool:
         applied = consumer.step(settings.batch_events_max, settings.poll_timeout_ms / 1000).applied

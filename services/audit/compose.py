@@ -98,7 +98,9 @@ def make_reader(audit: Audit, bus: BusReader) -> tuple[Consumer[Connection], Wat
         observer=MetricsObserver(READER),
         on_watermark=audit.projector.heard,
     )
-    return consumer, Watch(consumer, audit.store, behind_after_s=audit.settings.behind_after_ms / 1000)
+    return consumer, Watch(
+        consumer, audit.store, lambda: audit.projector.newest, behind_after_s=audit.settings.behind_after_ms / 1000
+    )
 
 
 def make_api(audit: Audit, checks: Mapping[str, Check] | None = None) -> FastAPI:

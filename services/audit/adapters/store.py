@@ -105,6 +105,13 @@ class SqlAuditStore:
         with self._database.read() as connection:
             yield SqlSnapshot(connection, self, self._reading, self._organisation, self._checkpoints)
 
+    def keep_root(self, size: int, root: bytes) -> None:
+        """The writer's root for the tree as it stands, when it has that size. Raises Unavailable."""
+        with self._database.write() as tx:
+            state = self.tree(tx)
+            if state.frontier.size == size and state.writer_root != root:
+                self.save_tree(tx, TreeState(state.frontier, root))
+
     def keep_notes(self, notes: Sequence[ReaderNote]) -> None:
         """Replace the reader's notes. Raises Unavailable."""
         with self._database.write() as tx:

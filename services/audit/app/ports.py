@@ -109,5 +109,8 @@ class AuditStore(Protocol):
     def snapshot(self) -> AbstractContextManager[Snapshot]:
         """A view that does not change while it is used. Raises Unavailable."""
 
+    def keep_root(self, size: int, root: bytes) -> None:
+        """The writer's root for the tree as it stands, when it has that size. Raises Unavailable."""
+
     def keep_notes(self, notes: Sequence[ReaderNote]) -> None:
         """Replace the reader's notes. Raises Unavailable."""

@@ -41,10 +41,12 @@ class AuditProjector(Generic[Tx]):
         self._writer = writer
         self._unknown = READER_UNKNOWN_TYPES.labels(reader=reader)
         self._roots: dict[int, bytes] = {}
+        self.newest: tuple[int, bytes] | None = None
 
     def heard(self, mark: Watermark) -> None:
         """Remember the writer's root, to compare when the tree has grown to that size."""
         self._roots[mark.position] = bytes.fromhex(mark.root)
+        self.newest = (mark.position, self._roots[mark.position])
         while len(self._roots) > ROOTS_KEPT_MAX:
             self._roots.pop(next(iter(self._roots)))
 

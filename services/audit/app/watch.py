@@ -13,6 +13,9 @@ GAP, BEHIND, MISMATCH = "partition-gap", "partition-behind", "hash-mismatch"
 class Watch:
     """Looks at a consumer after each step; writes only when something changed.
 
+    `newest`: position and root of the newest watermark. One for a tree that has that size already is kept too: a writer
+    whose log was altered after it was read says another root than before.
+
     A partition that a watermark names more of is merely behind while it moves; when it has not moved for
     `behind_after_s` seconds something was lost, gap seen or not.
     """
@@ -21,12 +24,15 @@ class Watch:
         self,
         consumer: Consumer[Any],
         store: AuditStore,
+        newest: Callable[[], tuple[int, bytes] | None],
         *,
         behind_after_s: float = 5.0,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self._consumer = consumer
         self._store = store
+        self._newest = newest
+        self._told: tuple[int, bytes] | None = None
         self._behind_after_s = behind_after_s
         self._steady = steady
         self._since: dict[str, tuple[int, float]] = {}
@@ -34,6 +40,10 @@ class Watch:
 
     def look(self) -> None:
         """Keep what is to be seen now, if it is not what was kept last. Raises Unavailable."""
+        told = self._newest()
+        if told is not None and told != self._told:
+            self._store.keep_root(*told)
+            self._told = told
         notes = tuple(sorted(self._notes(), key=lambda note: (note.partition, note.code)))
         if notes != self._kept:
             self._store.keep_notes(notes)
