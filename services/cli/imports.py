@@ -10,13 +10,14 @@ import typer
 
 from services.cli.ask import language
 from services.cli.client import Client, connected
-from services.cli.errors import UsedWrongly
+from services.cli.errors import FoundWrong, UsedWrongly
 from services.cli.output import console, notes, say, whole
-from shared.core.text import Language
+from shared.core.text import Language, Text
 
 BLOCK = 512
 READ_BYTES = 1 << 16
 POLL_S = 0.2
+NOTICES_SHOWN_MAX = 5
 
 
 def import_(
@@ -63,8 +64,22 @@ def import_folder(client: Client, folder: Path, *, dry_run: bool, spoken: Langua
 
 
 def show(state: dict[str, Any], spoken: Language) -> None:
-    """Where the import ended."""
+    """Where the import ended, and what was noticed. Raises FoundWrong when it stopped or had to leave rows out."""
     console.print(progress_line(state, spoken), markup=False)
+    notices, left_out, failure = state.get("notices") or [], state.get("left_out") or [], state.get("failure")
+    for finding in notices[:NOTICES_SHOWN_MAX]:
+        notes.print(f"  {finding['where']}: {finding[spoken]}", markup=False)
+    if len(notices) > NOTICES_SHOWN_MAX:
+        more = len(notices) - NOTICES_SHOWN_MAX
+        notes.print(say(f"  … và {more} lưu ý nữa", f"  … and {more} more notices").of(spoken), markup=False)
+    wrong = [*left_out, *([failure] if failure else [])]
+    if wrong:
+        raise FoundWrong(
+            Text(
+                vi="Có dòng không nhập được: " + "; ".join(f"{one['where']}: {one['vi']}" for one in wrong),
+                en="Rows were left out: " + "; ".join(f"{one['where']}: {one['en']}" for one in wrong),
+            )
+        )
 
 
 def progress_line(state: dict[str, Any], spoken: Language) -> str:

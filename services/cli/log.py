@@ -58,10 +58,13 @@ def load(
         with _opened(file, file.suffix, "rb") as source:
             pieces = iter(lambda: source.read(PIECE_BYTES), b"")
             answer = client.post("/admissions/log", content=pieces, headers={"Content-Type": "application/x-ndjson"})
-        if keys is not None and private is not None:
+        if keys is not None:
             client.post(
                 "/admissions/log/keys/load",
-                json={"keys": keys.read_text("utf-8"), "private": private.read_text("utf-8")},
+                json={
+                    "keys": keys.read_text("utf-8"),
+                    "private": None if private is None else private.read_text("utf-8"),
+                },
             )
     position = answer.json()["position"]
     console.print(
