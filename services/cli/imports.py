@@ -86,6 +86,8 @@ def progress_line(state: dict[str, Any], spoken: Language) -> str:
     """The batch, its state, and how much of it is in the log."""
     done, planned = whole(state.get("events_appended"), spoken), whole(state.get("events_planned"), spoken)
     batch = state.get("batch_id")
+    if batch is None:
+        return say(f"Xét thử: sẽ ghi {planned} sự kiện", f"Judged only: {planned} events would be written").of(spoken)
     return say(
         f"Đợt {batch}: {state.get('state')}, {done}/{planned} sự kiện",
         f"Batch {batch}: {state.get('state')}, {done}/{planned} events",

@@ -13,8 +13,10 @@ from rich.table import Table
 from shared.core.clock import VIETNAM
 from shared.core.text import Language, Text
 
-console = Console(highlight=False, soft_wrap=False)
-notes = Console(stderr=True, highlight=False)
+PIPED_COLUMNS = 120
+"""How wide tables are where no terminal says its width."""
+console = Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else PIPED_COLUMNS)
+notes = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def print_json(response: httpx2.Response) -> None:

@@ -34,7 +34,7 @@ def print_trail(body: dict[str, Any], language: Language) -> None:
         decision, votes, actor = step["decision"], step["votes"], step["actor"]
         paper = f"{decision['number']} ({day(decision['date'], language)})" if decision else ""
         vote = f"{votes['for']}/{votes['base']}" if votes else ""
-        who = f"{actor['officer_id']}, {actor['office']}" if actor else ""
+        who = actor["officer_id"] if actor else ""
         recorded = instant(step["time"], language)
         rows.append(
             [

@@ -39,6 +39,9 @@ def configure_logging(role: str, *, stream: TextIO | None = None, level: int = l
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    # The client warns of its own slow tasks and of topics that are about to be made.
+    logging.getLogger("kafka.net").setLevel(logging.CRITICAL)
+    logging.getLogger("kafka.cluster").setLevel(logging.CRITICAL)
     for noisy in ("kafka", "uvicorn.access", "httpx2", "httpcore2", "aiokafka", "alembic", "faust", "mode"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.contextvars.bind_contextvars(role=role)
