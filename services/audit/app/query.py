@@ -1,12 +1,14 @@
 """The two questions: a person's trail, and whether the log is what the writer says it is (contracts 5)."""
 
+from datetime import date
+
 from services.audit.app.monitor import Monitor
 from services.audit.app.ports import AuditStore, Snapshot
 from services.audit.app.problems import note_problem, problem, totals_problems
 from services.audit.domain.sight import sight_of
-from shared.contracts.answers import PartitionState, Problem, TrailAnswer, VerifyAnswer
+from shared.contracts.answers import PartitionState, Problem, TrailAnswer, TrailStep, VerifyAnswer
 from shared.contracts.topics import partition_name
-from shared.core.clock import Clock, today
+from shared.core.clock import Clock, parse_instant, today
 from shared.core.errors import Forbidden, NotFound, Unavailable
 from shared.core.hashing import TreeFrontier
 from shared.core.stream import Position
@@ -55,7 +57,7 @@ class AuditQuery:
             raise _outside(person_id, caller.unit_id)
         self._write_down(caller, person_id, why)
         until = sight.until
-        shown = [s for s in steps if until is None or s.effective_on is None or s.effective_on <= until]
+        shown = [each for each in steps if until is None or _day(each) <= until]
         return TrailAnswer(stamp=basis.stamp, person_id=person_id, steps=tuple(shown))
 
     def verify(self) -> VerifyAnswer:
@@ -103,20 +105,28 @@ class AuditQuery:
         )
 
 
+def _day(step: TrailStep) -> date:
+    """The day a step holds from, or else, where an unknown type names none, the day it was recorded."""
+    return step.effective_on or today(parse_instant(step.time))
+
+
 def _tree_problems(snapshot: Snapshot) -> tuple[list[Problem], int, bytes]:
-    """The tree over the kept leaves, up to where it was extended, against what was kept and what the writer says."""
+    """The tree over the kept leaves, up to where it was extended, against what was kept and what the writer says.
+
+    The tree is extended in the transaction that makes a position complete: one that ends before it met a hole.
+    """
     state, found, again = snapshot.tree(), list[Problem](), TreeFrontier()
-    for at, leaf in snapshot.leaves(0, state.frontier.size):
+    size = state.frontier.size
+    for at, leaf in snapshot.leaves(0, size):
         if at != again.size + 1:
             break
         again.append(leaf)
-    size = state.frontier.size
-    if again.size != size:
+    if again.size < max(size, snapshot.complete()):
         missing = again.size + 1
         found.append(
             problem("leaf-missing", str(missing), f"Thiếu lá ở vị trí {missing}.", f"The leaf {missing} is missing.")
         )
-    elif again.root() != state.frontier.root():
+    if again.size == size and again.root() != state.frontier.root():
         vi, en = "Lá đã lưu bị thay đổi sau khi đọc.", "Kept leaves were altered after they were read."
         found.append(problem("leaf-altered", "leaf", vi, en))
     if state.writer_root is not None and again.size == size and again.root() != state.writer_root:

@@ -64,7 +64,7 @@ class Watch:
             for name, (count, since) in self._since.items()
             if name not in gapped and now - since >= self._behind_after_s
         ]
-        found += [
-            ReaderNote(code=MISMATCH, partition=one.partition, figure=one.position) for one in self._consumer.problems()
-        ]
-        return found
+        began: dict[str, int] = {}  # once hashes differ, every later one does: only where it began says something
+        for one in self._consumer.problems():
+            began[one.partition] = min(one.position, began.get(one.partition, one.position))
+        return found + [ReaderNote(code=MISMATCH, partition=name, figure=at) for name, at in began.items()]

@@ -27,10 +27,13 @@ class Sight:
 def sight_of(moves: Sequence[Move], sees: Callable[[str], bool]) -> Sight:
     """Fold the movements in force, by (effective_on, position, line), and find when the caller's units were last left.
 
-    A person who ended (death, removal) in the caller's units stays visible to them.
+    A person who ended (death, removal) in the caller's units stays visible to them; so does a record of which nothing
+    is in force any more (it was entered by mistake), to those whose units it once named.
     """
     undone = {move.undoes for move in moves if move.undoes is not None}
     in_force = [move for move in moves if move.undoes is None and (move.position, move.line) not in undone]
+    if not in_force:
+        return Sight(allowed=any(move.to_unit_id is not None and sees(move.to_unit_id) for move in moves), until=None)
     in_force.sort(key=lambda move: (move.effective_on, move.position, move.line))
     was_here, left_on, ever = False, None, False
     for move in in_force:
