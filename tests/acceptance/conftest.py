@@ -1,0 +1,98 @@
+"""The systems that the acceptance tests share: nam-giang, told by one demo; its log, loaded into both modes.
+
+All tests that ask for one of them are of one group, so that each system is built once in a run.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support import parts
+from tests.support.socai_cli import Said, must, socai
+from tests.support.systems import ClusterSystem, ServedSystem, clustered, served
+
+SHARED = frozenset({"demo_run", "embedded", "exported", "copy", "cluster"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoRun:
+    """What the demo left, and what it said."""
+
+    var: Path
+    said: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """The log in a file, and the instant of its last event."""
+
+    file: Path
+    head: int
+    time: str
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who shares a system shares a worker."""
+    for item in items:
+        if SHARED & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group("acceptance"))
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for whole systems."""
+    return tmp_path_factory.mktemp("acceptance")
+
+
+@pytest.fixture(scope="session")
+def nam_giang(scratch: Path) -> Path:
+    """The import folder of nam-giang."""
+    folder = scratch / "nam-giang"
+    must("scenario", "nam-giang", "--out", folder, var=scratch / "none")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_run(scratch: Path) -> DemoRun:
+    """The main job, once, on an empty system."""
+    var = scratch / "demo"
+    return DemoRun(var=var, said=socai("demo", var=var))
+
+
+@pytest.fixture(scope="session")
+def embedded(demo_run: DemoRun) -> Iterator[ServedSystem]:
+    """The system that the demo left, served. Tests may add to it from 2020 on."""
+    assert demo_run.said.code == 0, demo_run.said.all
+    with served(demo_run.var) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def exported(embedded: ServedSystem, scratch: Path) -> Exported:
+    """The log as it is when first asked for."""
+    file = scratch / "log.ndjson"
+    said = embedded.socai("log", "export", file)
+    assert said.code == 0, said.all
+    head = embedded.http.get("/admissions/head", headers=embedded.headers()).json()
+    return Exported(file=file, head=head["position"], time=head["time"])
+
+
+@pytest.fixture(scope="session")
+def copy(exported: Exported, scratch: Path) -> Iterator[ServedSystem]:
+    """An empty embedded system into which the log was loaded."""
+    var = scratch / "copy"
+    must("log", "load", exported.file, var=var)
+    with served(var) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def cluster(exported: Exported) -> Iterator[ClusterSystem]:
+    """An empty distributed system into which the log was loaded."""
+    with clustered(parts.run_folder() / "acceptance") as system:
+        said = system.socai("log", "load", exported.file)
+        assert said.code == 0, said.all
+        yield system
