@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from deploy.parts.programs import KAFKA_LIBS, ROOT, find, missing
@@ -33,16 +33,19 @@ def install() -> None:
     with (KAFKA_LIBS.parent / "install.lock").open("w", encoding="ascii") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two calls at once wait for one another
         jars_are_there = _kafka_is_current()
-        _install_packages([name for name in _PACKAGE_OF if name != "mvn" or not jars_are_there])
+        install_programs(
+            {name: package for name, package in _PACKAGE_OF.items() if name != "mvn" or not jars_are_there}
+        )
         if not jars_are_there:
             _fetch_kafka()
 
 
-def _install_packages(programs: list[str]) -> None:
-    absent = [name for name in programs if find(name) is None]
+def install_programs(package_of: Mapping[str, str]) -> None:
+    """Install the packages of those programs that are not there. Raises Unavailable where that cannot be done."""
+    absent = [name for name in package_of if find(name) is None]
     if not absent:
         return
-    packages = sorted({_PACKAGE_OF[name] for name in absent})
+    packages = sorted({package_of[name] for name in absent})
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise missing(", ".join(packages))
     print(f"parts: installing {' '.join(packages)}")

@@ -7,6 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from shared.core.errors import Unavailable
+from shared.ops.metrics import READY
 
 Check = Callable[[], str | None]
 """Why not ready, in a few words, or None when it is."""
@@ -22,15 +23,20 @@ def health_router(checks: Mapping[str, Check]) -> APIRouter:
 
     @router.get("/readyz", summary="The process can serve", responses={503: {"description": "not ready"}})
     def readyz() -> Response:
-        found = {name: _reason(check) for name, check in sorted(checks.items())}
+        found = _judged(checks)
         ready = all(reason is None for reason in found.values())
         return JSONResponse({"ready": ready, "checks": found}, status_code=200 if ready else 503)
 
     @router.get("/metrics", summary="Prometheus metrics", response_class=PlainTextResponse)
     def metrics() -> Response:
+        READY.set(all(reason is None for reason in _judged(checks).values()))
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router
+
+
+def _judged(checks: Mapping[str, Check]) -> dict[str, str | None]:
+    return {name: _reason(check) for name, check in sorted(checks.items())}
 
 
 def _reason(check: Check) -> str | None:

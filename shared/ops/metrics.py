@@ -52,6 +52,7 @@ MOVEMENT_TABLE_DIFFERENCE = Gauge(
 MONITOR_POSITION = Gauge("socai_monitor_position", "Common position of the last comparison of the two totals.")
 MEMBERS_COUNT = Gauge("socai_members", "Members (probationary and official) by top-level unit.", ["unit"])
 
+READY = Gauge("socai_ready", "1 when every readiness check of this process passes; judged at each scrape.")
 HTTP_SECONDS = Histogram(
     "socai_http_seconds", "Time to answer, in seconds.", ["service", "method", "status"], buckets=SECONDS
 )
