@@ -39,7 +39,7 @@ class Line:
 
     def __str__(self) -> str:
         return (
-            f"{self.name:<34}{self.events_per_s:>10,.0f}/s   raw {self.raw_per_s:>10,.0f}/s"
+            f"{self.name:<44}{self.events_per_s:>10,.0f}/s   raw {self.raw_per_s:>10,.0f}/s"
             f"   ratio {self.events_per_s / self.raw_per_s:.2f}"
         )
 
