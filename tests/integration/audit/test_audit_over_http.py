@@ -205,6 +205,14 @@ def test_a_root_that_differs_from_the_writers_is_found(world: World) -> None:
     assert world.found() == []
 
 
+def test_a_log_altered_after_it_was_read_is_found_when_its_writer_hashes_it_anew(world: World) -> None:
+    with world.log.write() as tx:
+        tx.exec_driver_sql("UPDATE log SET value = CAST(value || ' ' AS BLOB) WHERE position = 3")
+    world.restart_reader()
+    world.steps(1)
+    assert ("root-differs", "8") in world.found()
+
+
 def test_a_running_hash_that_differs_from_the_writers_is_found(world: World) -> None:
     def other_hash(records: Sequence[Record]) -> list[Record]:
         return [_marked(record, hash_at=DOSSIER_PARTITION) for record in records]

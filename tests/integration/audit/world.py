@@ -110,6 +110,10 @@ class World:
             self.reader.step(timeout_s=0.2)
             self.watch.look()
 
+    def restart_reader(self) -> None:
+        """A new reader on the same database, at a writer that hashes its log from the first event."""
+        self.bus, self.reader, self.watch = _reading(self.log, self.audit)
+
     def steps(self, count: int = 3) -> None:
         """So many steps of a reader that cannot come to the end."""
         for _ in range(count):
@@ -180,9 +184,7 @@ def open_world(folder: Path, audit_url: str) -> World:
     )
     totals = Total(), Total()
     audit = wire(settings, totals=totals, clock=lambda: NOW)
-    outbox = SqlOutbox(log)
-    bus = LyingBus(LogBusReader(outbox, LogMarks(outbox, lambda: NOW), Doorbell()))
-    reader, watch = make_reader(audit, bus)
+    bus, reader, watch = _reading(log, audit)
     client = TestClient(make_api(audit), raise_server_exceptions=False)
     ticks = iter(range(10**6))
     store = SqlEventStore(log, lambda: datetime(2021, 1, 2, 0, 0, next(ticks) % 60, tzinfo=UTC))
@@ -199,3 +201,9 @@ def open_world(folder: Path, audit_url: str) -> World:
         world.tell(stream_id("unit", unit_id), unit_id, fact)
     world.read_on()
     return world
+
+
+def _reading(log: Database, audit: Audit) -> tuple[LyingBus, Consumer[Connection], Watch]:
+    outbox = SqlOutbox(log)
+    bus = LyingBus(LogBusReader(outbox, LogMarks(outbox, lambda: NOW), Doorbell()))
+    return bus, *make_reader(audit, bus)

@@ -35,9 +35,13 @@ class Notes:
 
     def __init__(self) -> None:
         self.kept: list[Sequence[ReaderNote]] = []
+        self.roots: list[tuple[int, bytes]] = []
 
     def keep_notes(self, notes: Sequence[ReaderNote]) -> None:
         self.kept.append(notes)
+
+    def keep_root(self, size: int, root: bytes) -> None:
+        self.roots.append((size, root))
 
 
 class Watched:
@@ -45,9 +49,10 @@ class Watched:
 
     def __init__(self) -> None:
         self.reader, self.notes, self.now = Reader(), Notes(), 0.0
+        self.newest: tuple[int, bytes] | None = None
         consumer = cast("Consumer[object]", self.reader)
         self.watch = Watch(
-            consumer, cast("AuditStore", self.notes), lambda: None, behind_after_s=5.0, steady=lambda: self.now
+            consumer, cast("AuditStore", self.notes), lambda: self.newest, behind_after_s=5.0, steady=lambda: self.now
         )
 
     def look(self, at: float) -> list[tuple[str, str, int]]:
@@ -104,3 +109,14 @@ def test_every_note_becomes_a_problem_that_says_its_partition_in_both_languages(
         told = note_problem(ReaderNote(code=code, partition="t/3", figure=5))
         assert (told.code, told.where) == (code, "t/3")
         assert all("t/3" in sentence and "5" in sentence for sentence in (told.vi, told.en))
+
+
+def test_a_new_root_for_the_tree_as_it_stands_is_kept_once() -> None:
+    watched = Watched()
+    watched.newest = (8, b"\x01" * 32)
+    watched.look(0)
+    watched.look(1)
+    assert watched.notes.roots == [(8, b"\x01" * 32)]
+    watched.newest = (8, b"\x02" * 32)
+    watched.look(2)
+    assert watched.notes.roots[1:] == [(8, b"\x02" * 32)]
