@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -14,7 +15,7 @@ from tests.support.databases import create_database
 
 PARTS = ("broker", "postgres")
 TARGETS = (*(role.name for role in RUNNING), *PARTS)
-PROGRESS_S_MAX = 120.0
+PROGRESS_S_MAX = 300.0
 """A role that has not moved for so long after a kill, its own or another's, is stuck: that is a finding."""
 LOOK_S = 0.05
 DELAY_S_MAX = 0.4
@@ -31,6 +32,8 @@ class Hunt:
         self._say = say
         self._wait = Event()
         self._moved: dict[str, int] = dict.fromkeys((role.name for role in RUNNING), 0)
+        self._pool = ThreadPoolExecutor(len(PARTS))
+        self._coming: dict[str, Future[None]] = {}
         self.done: Counter[str] = Counter()
 
     def run(self) -> None:
@@ -44,6 +47,12 @@ class Hunt:
                 head = self._system.writer.acknowledged
                 self._say(f"{number}/{len(self._order)} kills, log at {head}: {dict(sorted(self.done.items()))}")
 
+    def parts_back(self) -> None:
+        """Wait until broker and database serve again."""
+        for coming in self._coming.values():
+            coming.result(PROGRESS_S_MAX)
+        self._pool.shutdown()
+
     def settle(self, head: int) -> None:
         """Wait until every reader is verified to the head."""
         self._until(lambda: all(self._system.verified(reader) == head for reader in READERS), f"verified to {head}")
@@ -52,17 +61,20 @@ class Hunt:
         match target:
             case "broker":
                 self._system.kafka.kill()
-                self._system.kafka.start()
+                # It comes back while others are being killed: outages overlap, as they do.
+                self._coming[target] = self._pool.submit(self._system.kafka.start)
             case "postgres":
                 self._system.postgres.kill()
-                self._system.postgres.start()
+                self._coming[target] = self._pool.submit(self._system.postgres.start)
             case _:
                 self._system.roles[target].kill()
                 self._system.keep()
 
     def _until_moved(self, target: str) -> None:
-        """A role: itself. A part: all roles, for they all hang on it."""
+        """A role: itself. A part: it is back, and so are all roles, for they all hang on it."""
         names = [target] if target in self._moved else list(self._moved)
+        if target in self._coming:
+            self._coming[target].result(PROGRESS_S_MAX)
         self._until(lambda: all(self._system.progress(name) > self._moved[name] for name in names), f"{names} move")
         for name in names:
             self._moved[name] = self._system.progress(name)
@@ -85,6 +97,7 @@ def hunt(
         system.start()
         hunting = Hunt(system, kills, seed, say)
         hunting.run()
+        hunting.parts_back()
         head = system.stop_writing()
         assert head == system.writer.acknowledged, "the log holds other than what was acknowledged"
         hunting.settle(head)

@@ -1,4 +1,4 @@
-"""`make soak KILLS=200`: hunts on real parts of their own until each target has had so many kills; counts are printed."""
+"""`make soak KILLS=200`: hunts on real parts of their own, so many kills of each target; counts are printed."""
 
 import argparse
 import random

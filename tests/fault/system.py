@@ -110,6 +110,8 @@ class System:
         self.log_database = Database(self.urls["admissions"])
         migrate(self.log_database, "admissions")
         self.databases = {name: Database(self.urls[name]) for name in READERS}
+        for name, database in self.databases.items():
+            migrate(database, name)
         self.store = SqlEventStore(self.log_database, system_clock)
         self.writer = Writer(self.store, Lives(seed))
         self._thread = Thread(target=self.writer.run, name="writer", daemon=True)
