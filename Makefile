@@ -26,8 +26,9 @@ test: parts  ## lint, types, import contracts, schema drift and every test, on r
 	@$(MAKE) --no-print-directory lint types imports schemas-check
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
-soak: parts  ## the long hunts; KILLS=200 says how many kills
+soak: parts  ## the long hunts, KILLS=200 says how many kills; the compose file in a container engine (as root)
 	@$(PY) -m tests.fault.soak --kills $(KILLS)
+	@$(PY) -m deploy.containers soak
 
 bench: parts  ## speed of every stage, as ratios to the raw limits
 	@$(PY) -m tests.performance.bench

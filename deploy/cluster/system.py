@@ -14,8 +14,10 @@ from pathlib import Path
 import psycopg
 
 from deploy.gateway.render import render
-from deploy.parts import LocalKafka, LocalPostgres, Process
+from deploy.parts import LocalKafka, LocalPostgres, LocalPrometheus, Process
 from deploy.parts.nginx import LocalNginx
+from deploy.prometheus.render import RULES, SCRAPE_INTERVAL_S
+from deploy.prometheus.render import render as render_prometheus
 from deploy.roles import DATABASES, ROLES, Role, settings_of
 from services.embedded import AUDIENCE, FIRST_OFFICER, ISSUER
 from shared.core.clock import system_clock
@@ -33,6 +35,7 @@ class Cluster:
     var: Path
     port: int
     shift: int = 0
+    prometheus_port: int = 9090
 
     @property
     def folder(self) -> Path:
@@ -53,6 +56,12 @@ class Cluster:
     def gateway(self) -> LocalNginx:
         """The one base URL."""
         return LocalNginx(self.folder / "gateway", host="127.0.0.1", port=self.port)
+
+    @property
+    def prometheus(self) -> LocalPrometheus:
+        """Who watches, when asked for."""
+        folder = self.folder / "prometheus"
+        return LocalPrometheus(folder, self.prometheus_port, configuration=folder / "prometheus.yml")
 
     @property
     def secrets(self) -> Path:
@@ -121,8 +130,24 @@ def start(cluster: Cluster) -> Iterator[str]:
     write_environment(cluster)
 
 
+def watch(cluster: Cluster, *, scrape_interval_s: int = SCRAPE_INTERVAL_S) -> None:
+    """Start Prometheus on the cluster's roles, with the rules. Raises Unavailable."""
+    if cluster.prometheus.running:
+        return
+    cluster.prometheus.folder.mkdir(parents=True, exist_ok=True)
+    configuration = render_prometheus(
+        host_of=lambda _role: "127.0.0.1",
+        rules=str(RULES),
+        roles=cluster.roles(),
+        scrape_interval_s=scrape_interval_s,
+    )
+    (cluster.prometheus.folder / "prometheus.yml").write_text(configuration, "utf-8")
+    cluster.prometheus.start()
+
+
 def stop(cluster: Cluster) -> Iterator[str]:
     """Stop everything that runs, the parts last; yields what has been stopped."""
+    cluster.prometheus.stop()
     cluster.gateway.stop()
     yield "gateway"
     for role in reversed(cluster.roles()):

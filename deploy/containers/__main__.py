@@ -8,6 +8,9 @@ from deploy.parts.programs import ROOT
 from shared.core.errors import Unavailable
 
 
+OUTPUT_LINES_MAX = 40
+
+
 def main(arguments: list[str]) -> int:
     """Exit codes: 0 done, 1 the containers do not what they should, 2 used wrongly, 3 something needed is missing."""
     if arguments not in (["prepare"], ["soak"]):
@@ -32,7 +35,8 @@ def main(arguments: list[str]) -> int:
         print(f"{fault.what.vi}\n{fault.what.en}", file=sys.stderr)
         return 3
     except subprocess.CalledProcessError as fault:
-        print(f"{' '.join(fault.cmd)}\n{fault.stdout}\n{fault.stderr}", file=sys.stderr)
+        output = f"{fault.stdout}\n{fault.stderr}".splitlines()
+        print(" ".join(fault.cmd), *output[-OUTPUT_LINES_MAX:], sep="\n", file=sys.stderr)
         return 1
     return 0
 

@@ -1,4 +1,7 @@
-"""A container engine of our own in a folder: dockerd as root on a private socket, nothing of the machine's touched."""
+"""A container engine of our own in a folder: dockerd as root on a private socket, beside any engine of the machine.
+
+Its images, containers and volumes go with the folder; the packages and the firewall chains that dockerd makes stay.
+"""
 
 import json
 import os
@@ -26,7 +29,7 @@ _COMMAND_TIMEOUT_S = 1800.0
 
 
 class Engine:
-    """One dockerd; `folder` holds its data, which are removed with it. The path must be short: its sockets lie there."""
+    """One dockerd; `folder`, whose path must be short because sockets lie there, holds its data and goes with it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

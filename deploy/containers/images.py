@@ -19,7 +19,7 @@ IMAGES = {
     "NGINX_IMAGE": "socai-nginx:here",
     "PROMETHEUS_IMAGE": "socai-prometheus:here",
 }
-"""The compose file's variables and what stands in here. Grafana is in no package of Debian: nothing stands in for it."""
+"""The compose file's variables and what stands in. Grafana is in no package of Debian: nothing stands in for it."""
 
 
 def build(engine: Engine) -> Iterator[str]:
@@ -54,9 +54,9 @@ def _build_base(engine: Engine) -> None:
     )
     changes = []
     if CERTIFICATES.exists():
-        (root / "etc/ssl/certs").mkdir(parents=True, exist_ok=True)
-        shutil.copy(CERTIFICATES, root / "etc/ssl/certs")
-        changes.append(f"ENV PIP_CERT={CERTIFICATES}")
+        # Not at its usual place: the package ca-certificates, once installed, writes its own there.
+        shutil.copy(CERTIFICATES, root / "etc/ssl/trusted.crt")
+        changes.append("ENV PIP_CERT=/etc/ssl/trusted.crt")
     engine.import_image(root, BASE, *changes)
     shutil.rmtree(root)
 

@@ -11,7 +11,6 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import yaml
 
@@ -105,7 +104,7 @@ class _Run:
 
     def _until_healthy(self) -> None:
         deadline = time.monotonic() + HEALTHY_S_MAX
-        waiting = {service: "" for service in self._services}
+        waiting = dict.fromkeys(self._services, "")
         while waiting:
             for service in tuple(waiting):
                 state = self._engine.inspect(self._container(service))["State"]

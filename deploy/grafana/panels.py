@@ -26,7 +26,7 @@ PANELS = (
     Panel(
         title="Sẵn sàng / Ready",
         about="1: trả lời và sẵn sàng. / 1: answers and is ready.",
-        lines={"{{role}}": 'min by (role) (up{job="socai"} * on (instance) group_left () socai_ready)'},
+        lines={"{{role}}": 'min by (role) (socai_ready) or min by (role) (up{job="socai"})'},
     ),
     Panel(
         title="Vị trí / Positions",
@@ -56,7 +56,7 @@ PANELS = (
     ),
     Panel(
         title="Quyết định lại / Decided again",
-        about="Lệnh gặp luồng đã đổi và được xét lại. / Commands whose stream had moved on and that were decided again.",
+        about="Lệnh gặp luồng đã đổi và được xét lại. / Commands whose stream had moved on, decided again.",
         lines={"conflicts": "sum(rate(socai_append_conflicts_total[5m]))"},
         unit="cps",
     ),

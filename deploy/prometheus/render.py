@@ -1,12 +1,14 @@
-"""Writes prometheus.yml from the table of roles; `python -m deploy.prometheus.render` prints the one of the containers."""
+"""Writes prometheus.yml from the table of roles; `python -m deploy.prometheus.render` prints the containers' one."""
 
 import json
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from deploy.roles import ROLES, Role
 
 JOB = "socai"
+RULES = Path(__file__).parent / "rules.yml"
 SCRAPE_INTERVAL_S = 15
 
 

@@ -3,7 +3,7 @@ ARG BASE
 FROM ${BASE}
 RUN apt-get update -qq \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless \
-    && useradd --system --uid 1000 --user-group --no-create-home kafka \
+    && useradd --uid 1000 --user-group --no-create-home kafka \
     && install -d -o kafka -g kafka /var/lib/kafka/data
 COPY libs /opt/kafka/libs
 COPY log4j.properties kafka-start.sh /opt/kafka/
