@@ -5,8 +5,10 @@ an event is acknowledged after its commit. On a gap the worker ends, and the bat
 """
 
 import asyncio
+import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -143,6 +145,8 @@ def make_app(tail: LiveTail, settings: LiveTailSettings) -> Any:
         settings.group,
         broker=f"kafka://{settings.bootstrap}",
         store="memory://",
+        # Nothing is kept there, but Faust makes the folder where it stands, and an image is read-only.
+        datadir=Path(tempfile.gettempdir()) / f"socai-{settings.group}",
         key_serializer="raw",
         value_serializer="raw",
         web_enabled=False,
