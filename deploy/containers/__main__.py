@@ -7,7 +7,6 @@ from pathlib import Path
 from deploy.parts.programs import ROOT
 from shared.core.errors import Unavailable
 
-
 OUTPUT_LINES_MAX = 40
 
 

@@ -67,6 +67,7 @@ class _Run:
         self._services = sorted(set(declared) - ONLY_READ)
 
     def steps(self) -> Iterator[str]:
+        """Bring everything up, look at it, use it, restart it; yields what was seen. Raises Found."""
         prepare(self._var, self._env_file)
         with self._env_file.open("a", encoding="utf-8") as file:
             file.writelines(f"{name}={value}\n" for name, value in {**IMAGES, **self._ports}.items())
