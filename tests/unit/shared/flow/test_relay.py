@@ -1,5 +1,6 @@
 """The relay: everything once in effect, after whatever failure; one active; a resend ends with the highest sequence."""
 
+from collections import Counter
 from collections.abc import Sequence
 from random import Random
 
@@ -18,6 +19,7 @@ from shared.core.stream import Sequence as SequenceNumber
 from shared.core.text import Text
 from shared.flow.recover import recover
 from shared.flow.relay import Relay, request_resend
+from shared.flow.verify import check_event
 from shared.flow.watermark import Pace
 from shared.ports.bus import BusWriter, Record
 from shared.ports.relay import Superseded
@@ -90,6 +92,10 @@ class World:
     def sequences(self, topic: str, partition: int) -> list[int]:
         """The sequences in a partition, as sent."""
         return [at.sequence or 0 for at in self.topics.read((topic, Partition(partition)), 0, 10_000)]
+
+    def positions(self) -> Counter[int]:
+        """How often each position was sent."""
+        return Counter(check_event(record).envelope.position for record in self.topics.read_all())
 
     def read(self) -> Reading:
         """A reader of the topics, driven to their ends."""
@@ -173,6 +179,61 @@ def test_a_partition_that_lost_its_tail_is_sent_again_when_a_relay_starts() -> N
     world.topics.cut((topic, partition), len(whole) - 2)
     publish(world.relay(pace=Pace(0.0, 0.0)), world.log)
     assert world.sequences(topic, partition) == whole
+
+
+def test_after_a_failure_everything_since_the_last_watermark_is_sent_again() -> None:
+    world = World(commands=10)
+    failures = [0]
+    writers: list[FailingWriter] = []
+
+    class Sure(Random):
+        def random(self) -> float:
+            return 0.0
+
+    def open_writer() -> FailingWriter:
+        writers.append(FailingWriter(world.topics, Sure(1), failures))
+        return writers[-1]
+
+    relay = Relay(
+        world.log,
+        world.store,
+        world.topics,
+        open_writer,
+        head=lambda: world.log.head().position,
+        clock=lambda: MORNING,
+        steady=world.steady,
+    )
+    relay.step()
+    marked = world.log.head().position
+    world.log.append_chunk(appends(10, seed=6))
+    relay.step()
+    acknowledged = world.log.head().position
+    assert world.marks() == [marked]
+    assert relay.position == acknowledged
+    world.log.append_chunk(appends(10, seed=7))
+    failures[0] = 1
+    with pytest.raises(Unavailable):
+        relay.step()
+    assert relay.position == marked
+    relay.step()
+    assert [writer.closed for writer in writers] == [True, False]
+    assert max(world.positions()) == world.log.head().position
+    assert all(world.positions()[position] == 2 for position in range(marked + 1, acknowledged + 1))
+
+
+def test_a_relay_goes_on_after_the_last_watermark_that_is_there_whatever_its_hint_says() -> None:
+    world = World(commands=10)
+    relay = world.relay(pace=Pace(0.0, 0.0))
+    publish(relay, world.log)
+    marked = world.log.head().position
+    kept = len(world.marks())
+    world.log.append_chunk(appends(10, seed=6))
+    publish(relay, world.log)
+    head = world.log.head().position
+    world.topics.cut((WATERMARKS, Partition(0)), kept)
+    publish(world.relay(pace=Pace(0.0, 0.0)), world.log)
+    assert all(world.positions()[position] == 2 for position in range(marked + 1, head + 1))
+    assert all(world.positions()[position] == 1 for position in range(1, marked + 1))
 
 
 def test_when_the_topics_are_gone_everything_is_sent_again() -> None:
