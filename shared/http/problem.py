@@ -156,8 +156,20 @@ def _invalid(error: RequestValidationError) -> SocaiError:
 def _of_http(error: HTTPException) -> SocaiError:
     detail = str(error.detail)
     if error.status_code == 404:
-        return NotFound("path-unknown", Text(vi="Không có đường dẫn này.", en="There is no such path."))
-    return Malformed("request-unreadable", Text(vi=f"Không đọc được yêu cầu: {detail}", en=detail))
+        return NotFound(
+            "path-unknown",
+            Text(vi="Không có đường dẫn này.", en="There is no such path."),
+            mend=Text(
+                vi="Xem các đường dẫn ở /<dịch vụ>/openapi.json.", en="See the paths at /<service>/openapi.json."
+            ),
+        )
+    return Malformed(
+        "request-unreadable",
+        Text(vi=f"Không đọc được yêu cầu: {detail}.", en=f"The request cannot be read: {detail}."),
+        mend=Text(
+            vi="Gửi JSON mã hóa UTF-8, không lồng quá sâu.", en="Send JSON encoded as UTF-8, not nested too deep."
+        ),
+    )
 
 
 def _not_allowed(request: Request, error: HTTPException) -> Response:

@@ -13,7 +13,9 @@ from tests.support import parts
 from tests.support.socai_cli import Said, must, socai
 from tests.support.systems import ClusterSystem, ServedSystem, clustered, served
 
-SHARED = frozenset({"demo_run", "embedded", "exported", "copy", "cluster"})
+SHARED = frozenset({"demo_run", "embedded", "exported", "copy", "cluster", "written_cluster"})
+SPELLED_NAME, SPELLED_BIRTH = "Ating Thị Hươl Zơ", "1991-11-17"
+"""Someone whom tests add to a system by HTTP."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +37,15 @@ class Exported:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Who shares a system shares a worker."""
+    """Who shares a system shares a worker; who writes to the cluster comes after those who ask what was loaded."""
     for item in items:
-        if SHARED & set(getattr(item, "fixturenames", ())):
+        if SHARED & _fixtures(item):
             item.add_marker(pytest.mark.xdist_group("acceptance"))
+    items.sort(key=lambda item: "written_cluster" in _fixtures(item))
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +94,12 @@ def copy(exported: Exported, scratch: Path) -> Iterator[ServedSystem]:
     must("log", "load", exported.file, var=var)
     with served(var) as system:
         yield system
+
+
+@pytest.fixture
+def written_cluster(cluster: ClusterSystem) -> ClusterSystem:
+    """The same, for tests that add to it: they come last."""
+    return cluster
 
 
 @pytest.fixture(scope="session")
