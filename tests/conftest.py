@@ -11,9 +11,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from deploy.parts import LocalKafka, LocalPostgres
 from tests.support import databases, parts, topics
+
+# No test asserts a duration: how long an example takes says how busy the machine is.
+settings.register_profile("socai", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("socai")
 
 _RUN = pytest.StashKey[Path]()
 
