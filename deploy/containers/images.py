@@ -55,8 +55,8 @@ def _build_base(engine: Engine) -> None:
     changes = []
     if CERTIFICATES.exists():
         # Not at its usual place: the package ca-certificates, once installed, writes its own there.
-        shutil.copy(CERTIFICATES, root / "etc/ssl/trusted.crt")
-        changes.append("ENV PIP_CERT=/etc/ssl/trusted.crt")
+        shutil.copy(CERTIFICATES, root / "etc/trusted.crt")
+        changes.append("ENV PIP_CERT=/etc/trusted.crt")
     engine.import_image(root, BASE, *changes)
     shutil.rmtree(root)
 
