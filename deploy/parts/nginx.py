@@ -16,7 +16,8 @@ class LocalNginx:
     def __init__(self, folder: Path, *, host: str, port: int) -> None:
         self.folder = folder
         self._address = f"{host}:{port}"
-        self._process = Process(folder, "nginx")
+        # Not "nginx": nginx writes a pid file of that name itself, without the start time that says whose pid it is.
+        self._process = Process(folder, "gateway")
 
     @property
     def running(self) -> bool:

@@ -50,6 +50,7 @@ class Secrets:
 
     def found_in(self, data: bytes) -> set[bytes]:
         """Which of them stand in the data."""
+        data = data.rstrip(b"\0")  # brokers and databases make files longer than they need
         found = {text for pattern in (_ISO, _LOCAL) for text in pattern.findall(data)} & self._dates
         for match in self._references.finditer(data):
             found |= {data[match.start() : match.start() + len(ref)] for ref in self._some()} & self._reference_set
