@@ -17,7 +17,7 @@ PARTS = ("broker", "postgres")
 TARGETS = (*(role.name for role in RUNNING), *PARTS)
 PROGRESS_S_MAX = 300.0
 """A role that has not moved for so long after a kill, its own or another's, is stuck: that is a finding."""
-LOOK_S = 0.05
+LOOK_S = 0.15
 DELAY_S_MAX = 0.4
 
 

@@ -25,7 +25,7 @@ from tests.support.databases import create_database
 ROOT = Path(__file__).parents[2]
 READERS = ("members", "indicators", "audit")
 RUNNING = tuple(role for role in ROLES if role.name == "admissions-relay" or role.role == "read")
-PAUSE_S = 0.01
+PAUSE_S = 0.02
 
 
 @dataclass
