@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from deploy.cluster.system import Cluster, stop
 from deploy.parts import LocalKafka, LocalPostgres
 from deploy.parts.process import start_time
 from tests.support import containers
@@ -69,6 +70,9 @@ def close_run(folder: Path) -> None:
     """End every part that the run started and remove its folder."""
     os.environ.pop(RUN_VARIABLE, None)
     containers.remove_all(folder)
+    for made in folder.glob("*/cluster"):
+        for _ in stop(Cluster(var=made.parent, port=0)):
+            pass
     for settings in folder.glob("*/server.properties"):
         LocalKafka(settings.parent).remove()
     for password in folder.glob("*/postgres.password"):
