@@ -112,6 +112,39 @@ class PolicyPublished(OrganisationFact, frozen=True, kw_only=True):
     scope_unit_id: str | None = None
 
 
+class Notice(Struct, frozen=True, kw_only=True):
+    """The paper that a calendar rests on: its number, its date, who issued it."""
+
+    number: str
+    date: date
+    issuer: str
+
+
+class DayOff(Struct, frozen=True, kw_only=True):
+    """A day that is not worked: which holiday (a code), by which of the calendar's notices (its number)."""
+
+    on: date
+    code: str
+    notice: str
+
+
+class DayWorked(Struct, frozen=True, kw_only=True):
+    """A Saturday or Sunday that is worked in exchange for the day off `instead_of`, by which notice (its number)."""
+
+    on: date
+    instead_of: date
+    notice: str
+
+
+class CalendarPublished(OrganisationFact, frozen=True, kw_only=True):
+    """What is worked in a year; published again it replaces the year whole. `effective_on`: 1 January of the year."""
+
+    year: int
+    notices: tuple[Notice, ...]
+    days_off: tuple[DayOff, ...]
+    days_worked: tuple[DayWorked, ...] = ()
+
+
 class BatchOpened(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A staged act begins; until it is closed, answers say that a batch is open."""
 

@@ -39,6 +39,7 @@ _NAMES: dict[str, dict[str, type[Struct]]] = {
         "target_set.v1": organisation.TargetSet,
         "definition_published.v1": organisation.DefinitionPublished,
         "policy_published.v1": organisation.PolicyPublished,
+        "calendar_published.v1": organisation.CalendarPublished,
         "batch_opened.v1": organisation.BatchOpened,
         "batch_closed.v1": organisation.BatchClosed,
         "batch_undone.v1": organisation.BatchUndone,

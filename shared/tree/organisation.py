@@ -9,6 +9,7 @@ from msgspec import Struct
 from shared.contracts.organisation import (
     BatchClosed,
     BatchOpened,
+    CalendarPublished,
     DefinitionPublished,
     PolicyPublished,
     TargetSet,
@@ -19,11 +20,13 @@ from shared.contracts.organisation import (
     UnitRenamed,
 )
 from shared.core.stream import Position
+from shared.core.working_days import WorkingDays, YearCalendar
 from shared.tree.dated import Dated
 from shared.tree.tree import Tree
 from shared.tree.unit import Closing, Unit, UnitHistory
 
 TREES_KEPT_MAX = 64
+CALENDARS_KEPT_MAX = 8
 END_OF_LOG = Position(2**62)
 """Known at this position: everything that has been recorded."""
 
@@ -37,10 +40,12 @@ class Organisation:
         self._targets: list[tuple[Position, TargetSet]] = []
         self._definitions: dict[str, Dated[DefinitionPublished]] = {}
         self._policies: list[tuple[Position, PolicyPublished]] = []
+        self._calendars: list[tuple[Position, CalendarPublished]] = []
         self._batches: list[tuple[Position, str, bool]] = []
         self._stated: list[Position] = []
         self._unit_positions: list[Position] = []
         self._tree = lru_cache(maxsize=TREES_KEPT_MAX)(self._build)
+        self._working_days = lru_cache(maxsize=CALENDARS_KEPT_MAX)(self._count_days)
 
     def apply(self, position: Position, subject: str, data: Struct | None) -> None:
         """Take one event of the topic, by position; one that is not known here (None) only moves the position."""
@@ -57,6 +62,8 @@ class Organisation:
             case PolicyPublished():
                 self._policies.append((position, data))
                 self._stated.append(position)
+            case CalendarPublished():
+                self._calendars.append((position, data))
             case BatchOpened() | BatchClosed():
                 self._batches.append((position, subject, isinstance(data, BatchOpened)))
             case _:
@@ -113,6 +120,26 @@ class Organisation:
     def policies(self, known: Position = END_OF_LOG) -> Iterator[tuple[Position, PolicyPublished]]:
         """Every policy known at a position, with its position, in the order published."""
         return ((position, policy) for position, policy in self._policies if position <= known)
+
+    def calendars(self, known: Position = END_OF_LOG) -> Iterator[tuple[Position, CalendarPublished]]:
+        """The calendar of each year known at a position, by year: the one published last, with its position."""
+        newest = {calendar.year: (position, calendar) for position, calendar in self._calendars if position <= known}
+        return (newest[year] for year in sorted(newest))
+
+    def working_days(self, known: Position = END_OF_LOG) -> WorkingDays:
+        """What is worked, by the calendars known at a position. Kept, as nothing recorded later can change it."""
+        return self._working_days(self._last([position for position, _ in self._calendars], known))
+
+    def _count_days(self, known: Position) -> WorkingDays:
+        return WorkingDays(
+            {
+                calendar.year: YearCalendar(
+                    days_off=frozenset(day.on for day in calendar.days_off),
+                    days_worked=frozenset(day.on for day in calendar.days_worked),
+                )
+                for _, calendar in self.calendars(known)
+            }
+        )
 
     def newest_policy(self, known: Position) -> Position | None:
         """The position of the newest policy or definition up to a position: the stamp's `policy` (contracts 5)."""
