@@ -1,12 +1,86 @@
-"""Topic `socai.dossiers`: the steps of a dossier that move nobody. Steps that move someone are in lifecycle."""
+"""Topic `socai.dossiers`: what happens to a dossier and moves nobody. Steps that move someone are in lifecycle."""
+
+from datetime import date
+
+from msgspec import Struct
 
 from shared.contracts.facts import PersonFact
 
 
-class StepRecorded(PersonFact, frozen=True, kw_only=True):
-    """One step of the dossier procedure was done (`step`: C1, C3, C4, D5, D7, …), with its outcome as a code.
+class Introducer(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An official member who introduces an applicant (B4). `together_since`: attested, in the same unit.
 
-    `outcome`: `approved`, `refused` or `short` (two thirds not reached).
+    `replacement`: took over from an introducer who could not go on; then `together_since` is not asked for.
+    """
+
+    person_id: str
+    together_since: date | None = None
+    replacement: bool = False
+
+
+class StepRecorded(PersonFact, frozen=True, kw_only=True):
+    """One step of the dossier procedure was done (`step`: A2, B1 to B6, C1 to C5, C7, D1 to D8), outcome as a code.
+
+    `outcome`: `approved`, `refused` or `short` (two thirds not reached). `codes`: waivers of a background check, or
+    `by_secretary` where the cell has no committee. `class_id`: the class to which A2 sends, or that D1 was held in.
     """
 
     outcome: str = "approved"
+    codes: tuple[str, ...] = ()
+    introducers: tuple[Introducer, ...] = ()
+    class_id: str | None = None
+
+
+class DossierChecked(PersonFact, frozen=True, kw_only=True):
+    """Staff of the competent committee checked the dossier. `outcome`: `complete`, or `returned` with what is missing.
+
+    `codes`: ids of the steps or papers that are missing. `form`: the paper sent back, where there is one.
+    """
+
+    outcome: str
+    codes: tuple[str, ...] = ()
+    form: str | None = None
+
+
+class MentorAssigned(PersonFact, frozen=True, kw_only=True):
+    """The cell named an official member to help the person. `mentor_id`: that member's person id."""
+
+    mentor_id: str
+
+
+class ListReviewed(PersonFact, frozen=True, kw_only=True):
+    """The cell reviewed its list of prospects and keeps this one. Added is `nominated`, removed is `delisted`."""
+
+    codes: tuple[str, ...] = ()
+
+
+class ExtensionGranted(PersonFact, frozen=True, kw_only=True):
+    """The one extension of a deadline. `extends`: the step whose deadline it is (C4, D8)."""
+
+    extends: str
+
+
+class ConsentGiven(PersonFact, frozen=True, kw_only=True):
+    """A body above agreed in writing to what the rules forbid without it.
+
+    `kind`: late_ceremony, over_60, education_exception, readmission, dossier_alteration.
+    """
+
+    kind: str
+
+
+class ReferralSettled(PersonFact, frozen=True, kw_only=True):
+    """The competent committee settled a vote short of two thirds. `outcome`: approved, returned or closed."""
+
+    outcome: str
+
+
+class ReviewOpened(PersonFact, frozen=True, kw_only=True):
+    """A case for removal was opened, or a task to find someone. `kind`: a code. `dates`: those of the case, no text."""
+
+    kind: str
+    dates: tuple[date, ...] = ()
+
+
+class DisciplineRecorded(PersonFact, frozen=True, kw_only=True):
+    """A disciplinary decision stands; its kind, body, number and dates travel sealed in people."""

@@ -4,6 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from shared.contracts.dossiers import Introducer
 from shared.contracts.facts import PersonFact
 
 
@@ -101,7 +102,7 @@ class Corrected(PersonFact, frozen=True, kw_only=True):
     """A fact already recorded was wrong: it is taken back and, where it still holds, stated as it should have been.
 
     `states`: the own name of the event that would have stated the fact (absent: cancelled); what that event carries
-    besides stands in the fields after it.
+    besides stands in the fields after it. `about`: the kind of a consent or review, the step extended, or the mentor.
     """
 
     corrects: Correction
@@ -110,6 +111,10 @@ class Corrected(PersonFact, frozen=True, kw_only=True):
     to_unit_id: str | None = None
     ceremony_on: date | None = None
     reason: str | None = None
+    codes: tuple[str, ...] = ()
+    introducers: tuple[Introducer, ...] = ()
+    class_id: str | None = None
+    about: str | None = None
 
 
 class Erased(PersonFact, frozen=True, kw_only=True):

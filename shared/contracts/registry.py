@@ -29,7 +29,17 @@ _NAMES: dict[str, dict[str, type[Struct]]] = {
         "corrected.v1": lifecycle.Corrected,
         "erased.v1": lifecycle.Erased,
     },
-    DOSSIERS: {"step_recorded.v1": dossiers.StepRecorded},
+    DOSSIERS: {
+        "step_recorded.v1": dossiers.StepRecorded,
+        "dossier_checked.v1": dossiers.DossierChecked,
+        "mentor_assigned.v1": dossiers.MentorAssigned,
+        "list_reviewed.v1": dossiers.ListReviewed,
+        "extension_granted.v1": dossiers.ExtensionGranted,
+        "consent_given.v1": dossiers.ConsentGiven,
+        "referral_settled.v1": dossiers.ReferralSettled,
+        "review_opened.v1": dossiers.ReviewOpened,
+        "discipline_recorded.v1": dossiers.DisciplineRecorded,
+    },
     ORGANISATION: {
         "unit_created.v1": organisation.UnitCreated,
         "unit_renamed.v1": organisation.UnitRenamed,

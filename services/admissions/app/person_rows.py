@@ -32,7 +32,12 @@ from shared.core.text import Text
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
 
-SYNONYMS: Mapping[str, str] = {"admitted": Step.CEREMONY, "probation_passed": Step.RECOGNITION_DECISION}
+SYNONYMS: Mapping[str, str] = {
+    "admitted": Step.CEREMONY,
+    "probation_passed": Step.RECOGNITION_DECISION,
+    Step.LISTING.value: "nominated",
+    Step.AWARENESS_CLASS.value: "trained",
+}
 REMOVALS = ("struck_off", "resigned", "expelled", "deceased")
 _FLAGS = frozenset({"tasked", "exempt"})
 
@@ -144,7 +149,7 @@ _MAKERS: Mapping[str, Callable[[EventRow, RowContext, dict[str, Any]], PersonCom
     "removed": _removed,
     "profile_changed": _profile_changed,
 }
-ROW_TYPES = (*_MAKERS, *SYNONYMS, *(step.value for step in Step))
+ROW_TYPES = (*_MAKERS, "admitted", "probation_passed", *(step.value for step in Step))
 
 
 def _decision(row: EventRow, context: RowContext) -> Decision | None:

@@ -8,17 +8,39 @@ from enum import StrEnum
 from services.admissions.domain.person.act import Act as Act  # noqa: PLC0414 - told on, with the commands
 from services.admissions.domain.person.act import LineRef as LineRef  # noqa: PLC0414
 from shared.contracts.facts import Actor, Decision
+from shared.contracts.dossiers import Introducer
 from shared.contracts.movement import NO_ATTRIBUTES, Attributes, Kind, Standing
 
 
 class Step(StrEnum):
-    """The steps of the dossier procedure that are recorded one by one (domain 5)."""
+    """The steps of the dossier procedure, by the ids of domain 5.
 
+    A1 is the event `nominated`, A3 `trained`, C6 `admitted`, D8 `probation_passed`; the others are `step_recorded`.
+    """
+
+    LISTING = "A1"
+    LIST_APPROVAL = "A2"
+    AWARENESS_CLASS = "A3"
+    APPLICATION = "B1"
+    PERSONAL_PROFILE = "B2"
+    BACKGROUND_CHECK = "B3"
+    INTRODUCTION = "B4"
+    YOUTH_UNION_RESOLUTION = "B5a"
+    TRADE_UNION_RESOLUTION = "B5b"
+    OPINIONS = "B6"
     CELL_REVIEW = "C1"
+    APPRAISAL = "C2"
     GRASSROOTS_REVIEW = "C3"
     ADMISSION_DECISION = "C4"
+    NOTICE = "C5"
     CEREMONY = "C6"
+    MEMBER_FILE = "C7"
+    MEMBER_CLASS = "D1"
+    SELF_REVIEW = "D2"
+    MENTOR_REMARKS = "D3"
+    PROBATION_OPINIONS = "D4"
     CELL_RECOGNITION = "D5"
+    RECOGNITION_APPRAISAL = "D6"
     GRASSROOTS_RECOGNITION = "D7"
     RECOGNITION_DECISION = "D8"
 
@@ -77,10 +99,60 @@ class CloseDossier(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordStep(Act):
-    """One step of the procedure on its own date. C6 admits; D8 recognises from ceremony + 12 months, however late."""
+    """One step of the procedure on its own date. C6 admits; D8 recognises from ceremony + 12 months, however late.
+
+    `codes`: for B3 the waivers used (own_side, spouse_side). `introducers`: for B4. `class_id`: for A2 and D1.
+    """
 
     step: Step
     outcome: Outcome = Outcome.APPROVED
+    codes: tuple[str, ...] = ()
+    introducers: tuple[Introducer, ...] = ()
+    class_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckDossier(Act):
+    """Staff of the competent committee checked the dossier. `outcome`: complete, or returned with codes of papers."""
+
+    outcome: str
+    codes: tuple[str, ...] = ()
+    form: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignMentor(Act):
+    """The cell names the official member who helps the prospect, applicant or probationary member."""
+
+    mentor_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewList(Act):
+    """The cell reviewed its list by resolution and keeps the prospect on it; `codes`: on what grounds."""
+
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantExtension(Act):
+    """The one extension of the time to decide; `extends`: C4 or D8."""
+
+    extends: Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveConsent(Act):
+    """A body above agreed in writing (`decision`). `kind`: late_ceremony, over_60, education_exception, …"""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleReferral(Act):
+    """The competent committee settled a vote that fell short. `outcome`: approved, returned or closed."""
+
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,11 @@ from shared.contracts.movement import Kind, Place, Standing
 from shared.contracts.organisation import GRASSROOTS
 from shared.tree.unit import Unit
 
-_KIND = {Standing.APPLICANT: Kind.ADMITTED, Standing.PROBATIONARY: Kind.RECOGNISED}
+_KIND = {
+    Standing.PROSPECT: Kind.TRAINED,
+    Standing.APPLICANT: Kind.ADMITTED,
+    Standing.PROBATIONARY: Kind.RECOGNISED,
+}
 """What the steps of a standing lead to."""
 
 

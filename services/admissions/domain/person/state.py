@@ -10,6 +10,7 @@ from datetime import date
 from services.admissions.domain.person.change import Effect, effect_of
 from services.admissions.domain.person.commands import LineRef
 from shared.contracts.data import Data
+from shared.contracts.dossiers import ConsentGiven, ExtensionGranted, Introducer, MentorAssigned, ReviewOpened
 from shared.contracts.facts import Decision, PersonFact
 from shared.contracts.lifecycle import Admitted, Corrected, Enrolled, Erased, Readmitted, TransferIssued, Transferred
 from shared.contracts.movement import Movement, Place
@@ -36,7 +37,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """A fact that stands: neither corrected away nor fallen away with its movements. `name`: its event's own name."""
+    """A fact that stands: neither corrected away nor fallen away with its movements. `name`: its event's own name.
+
+    `about`: the kind of a consent or review, the step that an extension extends, or the mentor.
+    """
 
     position: int
     name: str
@@ -47,6 +51,9 @@ class Recorded:
     to_unit_id: str | None = None
     ceremony_on: date | None = None
     decision: Decision | None = None
+    codes: tuple[str, ...] = ()
+    introducers: tuple[Introducer, ...] = ()
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,4 +188,22 @@ def _recorded(position: int, data: Data | None) -> Recorded | None:
         to_unit_id=to_unit_id,
         ceremony_on=ceremony,
         decision=data.decision,
+        codes=getattr(data, "codes", ()),
+        introducers=getattr(data, "introducers", ()),
+        about=about_of(data),
     )
+
+
+def about_of(data: PersonFact) -> str | None:
+    """What a fact concerns, for those whose name does not say it: see Recorded."""
+    match data:
+        case ConsentGiven() | ReviewOpened():
+            return data.kind
+        case ExtensionGranted():
+            return data.extends
+        case MentorAssigned():
+            return data.mentor_id
+        case Corrected():
+            return data.about
+        case _:
+            return None

@@ -12,13 +12,9 @@ TAKEN = Rule("step-already-taken", "domain 5")
 HELD = Rule("ceremony-not-refused", "domain 5 (C6)")
 
 STANDING: dict[Step, Standing] = {
-    Step.CELL_REVIEW: Standing.APPLICANT,
-    Step.GRASSROOTS_REVIEW: Standing.APPLICANT,
-    Step.ADMISSION_DECISION: Standing.APPLICANT,
-    Step.CEREMONY: Standing.APPLICANT,
-    Step.CELL_RECOGNITION: Standing.PROBATIONARY,
-    Step.GRASSROOTS_RECOGNITION: Standing.PROBATIONARY,
-    Step.RECOGNITION_DECISION: Standing.PROBATIONARY,
+    **dict.fromkeys((Step.LISTING, Step.LIST_APPROVAL, Step.AWARENESS_CLASS), Standing.PROSPECT),
+    **dict.fromkeys((step for step in Step if step.value[0] in "BC"), Standing.APPLICANT),
+    **dict.fromkeys((step for step in Step if step.value[0] == "D" or step is Step.MEMBER_FILE), Standing.PROBATIONARY),
 }
 """What the person must be when a step is taken."""
 
@@ -36,7 +32,7 @@ _GRASSROOTS = frozenset({Step.GRASSROOTS_REVIEW, Step.GRASSROOTS_RECOGNITION})
 
 def missing_before(step: Step, approved: Collection[str], *, below_committee: bool) -> list[Step]:
     """The steps that must be approved before this one and are not; C3 and D7 only below a committee. Domain 5."""
-    due = [each for each in _BEFORE[step] if below_committee or each not in _GRASSROOTS]
+    due = [each for each in _BEFORE.get(step, ()) if below_committee or each not in _GRASSROOTS]
     return [each for each in due if each.value not in approved]
 
 
