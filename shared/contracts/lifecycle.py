@@ -19,7 +19,9 @@ class Delisted(PersonFact, frozen=True, kw_only=True):
 
 
 class Trained(PersonFact, frozen=True, kw_only=True):
-    """The awareness class was passed; `effective_on` is the certificate's date."""
+    """The awareness class was passed; `effective_on` is the certificate's date. `class_id`: the class, where known."""
+
+    class_id: str | None = None
 
 
 class DossierOpened(PersonFact, frozen=True, kw_only=True):

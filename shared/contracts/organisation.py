@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from shared.contracts.facts import Actor
+from shared.contracts.facts import Actor, Decision
 
 
 class UnitKind(StrEnum):
@@ -105,25 +105,29 @@ class DefinitionPublished(OrganisationFact, frozen=True, kw_only=True):
 
 
 class PolicyPublished(OrganisationFact, frozen=True, kw_only=True):
-    """Values of the rules from `effective_on` on, for the subtree of `scope_unit_id` (absent: everywhere)."""
+    """Values of the rules from `effective_on` on, for the subtree of `scope_unit_id` (absent: everywhere).
+
+    They hold until `effective_to` (the last day), or until the next version of the same policy replaces them whole.
+    """
 
     policy_id: str
     values: dict[str, Any]
     scope_unit_id: str | None = None
+    effective_to: date | None = None
 
 
-class Notice(Struct, frozen=True, kw_only=True):
-    """The paper that a calendar rests on: its number, its date, who issued it."""
+class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The paper that a calendar rests on: its number, who issued it, and when (absent: the date is not known)."""
 
     number: str
-    date: date
     issuer: str
+    issued_on: date | None = None
 
 
 class DayOff(Struct, frozen=True, kw_only=True):
     """A day that is not worked: which holiday (a code), by which of the calendar's notices (its number)."""
 
-    on: date
+    day: date
     code: str
     notice: str
 
@@ -131,7 +135,7 @@ class DayOff(Struct, frozen=True, kw_only=True):
 class DayWorked(Struct, frozen=True, kw_only=True):
     """A Saturday or Sunday that is worked in exchange for the day off `instead_of`, by which notice (its number)."""
 
-    on: date
+    day: date
     instead_of: date
     notice: str
 
@@ -143,6 +147,63 @@ class CalendarPublished(OrganisationFact, frozen=True, kw_only=True):
     notices: tuple[Notice, ...]
     days_off: tuple[DayOff, ...]
     days_worked: tuple[DayWorked, ...] = ()
+
+
+class ClassKind(StrEnum):
+    """What a class prepares for: a dossier (step A3), or recognition (step D1)."""
+
+    AWARENESS = "awareness"
+    NEW_MEMBER = "new_member"
+
+
+class ClassOpened(OrganisationFact, frozen=True, kw_only=True):
+    """A class runs from `effective_on` to `ends_on`, both inclusive; `unit_id` organises it."""
+
+    class_id: str
+    kind: ClassKind
+    unit_id: str
+    ends_on: date
+
+
+class UnitRated(OrganisationFact, frozen=True, kw_only=True):
+    """An organisation was rated; `effective_on` is the last day of the period. `group`: of organisations alike.
+
+    `corrects`: the position of the rating that this one replaces, with its `ground` (a code).
+    """
+
+    unit_id: str
+    body_unit_id: str
+    scheme: str
+    period: str
+    grade: str
+    group: str
+    decision: Decision
+    policy: int
+    corrects: int | None = None
+    ground: str | None = None
+
+
+class RatedGroup(Struct, frozen=True, kw_only=True):
+    """What a closing counted in one group: how many of each grade, and how many of the best the cap allows."""
+
+    group: str
+    grades: dict[str, int]
+    base: int
+    excellent_max: int | None
+
+
+class RatingsClosed(OrganisationFact, frozen=True, kw_only=True):
+    """The ratings of a period are complete in a unit's subtree; from here on they are only corrected.
+
+    `of`: `members` or `units`. `effective_on`: the last day of the period.
+    """
+
+    unit_id: str
+    period: str
+    of: str
+    groups: tuple[RatedGroup, ...]
+    decision: Decision
+    policy: int
 
 
 class BatchOpened(Struct, frozen=True, kw_only=True, omit_defaults=True):

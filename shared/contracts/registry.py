@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from shared.contracts import dossiers, lifecycle, organisation, people
+from shared.contracts import dossiers, lifecycle, offices, organisation, people
 from shared.contracts.topics import DOSSIERS, LIFECYCLE, ORGANISATION, PEOPLE
 
 _NAMES: dict[str, dict[str, type[Struct]]] = {
@@ -50,6 +50,15 @@ _NAMES: dict[str, dict[str, type[Struct]]] = {
         "definition_published.v1": organisation.DefinitionPublished,
         "policy_published.v1": organisation.PolicyPublished,
         "calendar_published.v1": organisation.CalendarPublished,
+        "class_opened.v1": organisation.ClassOpened,
+        "unit_rated.v1": organisation.UnitRated,
+        "ratings_closed.v1": organisation.RatingsClosed,
+        "officer_registered.v1": offices.OfficerRegistered,
+        "office_proposed.v1": offices.OfficeProposed,
+        "office_granted.v1": offices.OfficeGranted,
+        "office_ended.v1": offices.OfficeEnded,
+        "delegation_granted.v1": offices.DelegationGranted,
+        "delegation_ended.v1": offices.DelegationEnded,
         "batch_opened.v1": organisation.BatchOpened,
         "batch_closed.v1": organisation.BatchClosed,
         "batch_undone.v1": organisation.BatchUndone,

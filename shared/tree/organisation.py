@@ -10,13 +10,16 @@ from shared.contracts.organisation import (
     BatchClosed,
     BatchOpened,
     CalendarPublished,
+    ClassOpened,
     DefinitionPublished,
     PolicyPublished,
+    RatingsClosed,
     TargetSet,
     UnitClosed,
     UnitCreated,
     UnitFactRecorded,
     UnitMoved,
+    UnitRated,
     UnitRenamed,
 )
 from shared.core.stream import Position
@@ -42,6 +45,9 @@ class Organisation:
         self._policies: list[tuple[Position, PolicyPublished]] = []
         self._calendars: list[tuple[Position, CalendarPublished]] = []
         self._batches: list[tuple[Position, str, bool]] = []
+        self._classes: dict[str, tuple[Position, ClassOpened]] = {}
+        self._unit_ratings: list[tuple[Position, UnitRated]] = []
+        self._ratings_closed: list[tuple[Position, RatingsClosed]] = []
         self._stated: list[Position] = []
         self._unit_positions: list[Position] = []
         self._tree = lru_cache(maxsize=TREES_KEPT_MAX)(self._build)
@@ -64,6 +70,12 @@ class Organisation:
                 self._stated.append(position)
             case CalendarPublished():
                 self._calendars.append((position, data))
+            case ClassOpened():
+                self._classes.setdefault(data.class_id, (position, data))
+            case UnitRated():
+                self._unit_ratings.append((position, data))
+            case RatingsClosed():
+                self._ratings_closed.append((position, data))
             case BatchOpened() | BatchClosed():
                 self._batches.append((position, subject, isinstance(data, BatchOpened)))
             case _:
@@ -134,12 +146,30 @@ class Organisation:
         return WorkingDays(
             {
                 calendar.year: YearCalendar(
-                    days_off=frozenset(day.on for day in calendar.days_off),
-                    days_worked=frozenset(day.on for day in calendar.days_worked),
+                    days_off=frozenset(off.day for off in calendar.days_off),
+                    days_worked=frozenset(worked.day for worked in calendar.days_worked),
                 )
                 for _, calendar in self.calendars(known)
             }
         )
+
+    def training_class(self, class_id: str, known: Position = END_OF_LOG) -> ClassOpened | None:
+        """The class of this id as known at a position."""
+        position, opened = self._classes.get(class_id, (END_OF_LOG, None))
+        return opened if position <= known else None
+
+    def unit_ratings(self, period: str, known: Position = END_OF_LOG) -> dict[str, tuple[Position, UnitRated]]:
+        """For each organisation rated for a period, the rating that stands and its position: the newest statement."""
+        return {
+            rated.unit_id: (position, rated)
+            for position, rated in self._unit_ratings
+            if rated.period == period and position <= known
+        }
+
+    def ratings_closed(self, period: str, of: str, known: Position = END_OF_LOG) -> Iterator[RatingsClosed]:
+        """The closings of a period's ratings of `members` or `units`, in the order recorded."""
+        closings = (closed for position, closed in self._ratings_closed if position <= known)
+        return (closed for closed in closings if closed.period == period and closed.of == of)
 
     def newest_policy(self, known: Position) -> Position | None:
         """The position of the newest policy or definition up to a position: the stamp's `policy` (contracts 5)."""

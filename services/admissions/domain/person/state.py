@@ -54,6 +54,7 @@ class Recorded:
     codes: tuple[str, ...] = ()
     introducers: tuple[Introducer, ...] = ()
     about: str | None = None
+    class_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +192,7 @@ def _recorded(position: int, data: Data | None) -> Recorded | None:
         codes=getattr(data, "codes", ()),
         introducers=getattr(data, "introducers", ()),
         about=about_of(data),
+        class_id=getattr(data, "class_id", None),
     )
 
 

@@ -1,0 +1,1 @@
+"""Yearly quality ratings of members and of organisations: grades, periods, the cap of the best grade, breaches."""
