@@ -1,5 +1,6 @@
 """Which body takes which step: the cell, its grassroots committee, or a competent committee above (domain 5)."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from services.admissions.domain.person.commands import Step
@@ -24,7 +25,11 @@ def body_of(organisation: Organisation, step: Step, cell_id: str, on: date, aske
     C1, C6, D5: the cell. C3, D7: the grassroots committee above it; a grassroots cell has none. C4, D8: an authorised
     grassroots committee, or a level above grassroots. Source: domain 5, item 4.3.2.
     """
-    able = _able(organisation, step, cell_id, on)
+    return chosen(_able(organisation, step, cell_id, on), asked, step=step.value, cell_id=cell_id)
+
+
+def chosen(able: Sequence[Unit], asked: str | None, *, step: str, cell_id: str) -> Unit:
+    """Of the bodies that may take a step the one asked for, by default the first. Source: domain 5."""
     for unit in able:
         if asked in {None, unit.unit_id}:
             return unit
@@ -32,22 +37,27 @@ def body_of(organisation: Organisation, step: Step, cell_id: str, on: date, aske
     raise refusal(
         BODY,
         Text(
-            vi=f"{asked or cell_id}: không có thẩm quyền ở bước {step.value} cho {cell_id}.",
-            en=f"{asked or cell_id} does not take step {step.value} for {cell_id}.",
+            vi=f"{asked or cell_id}: không có thẩm quyền ở bước {step} cho {cell_id}.",
+            en=f"{asked or cell_id} does not take step {step} for {cell_id}.",
         ),
         Text(
             vi=f"Bước này thuộc về: {names or 'một cấp ủy có thẩm quyền cấp trên'}.",
             en=f"The step belongs to: {names or 'a competent committee above'}.",
         ),
         where="/body_unit_id",
-        values={"body_unit_id": asked, "step": step.value, "competent": [unit.unit_id for unit in able]},
+        values={"body_unit_id": asked, "step": step, "competent": [unit.unit_id for unit in able]},
     )
+
+
+def competent(organisation: Organisation, cell_id: str, on: date) -> list[Unit]:
+    """The committees that may decide for a cell, the nearest first. Source: domain 5, item 4.3.2."""
+    return [unit for unit in path(organisation, cell_id, on) if _competent(unit) and unit.open_on(on)]
 
 
 def _able(organisation: Organisation, step: Step, cell_id: str, on: date) -> list[Unit]:
     units = list(path(organisation, cell_id, on))
     if step in DECISIONS:
-        return [unit for unit in units if _competent(unit) and unit.open_on(on)]
+        return competent(organisation, cell_id, on)
     if step in GRASSROOTS_STEPS:
         return [require_below_committee(organisation, step, cell_id, on)]
     return units[:1]
