@@ -40,7 +40,7 @@ class Secrets:
         """Those of people.csv, and (name, birth date) of people recorded besides."""
         people = list(csv.DictReader(io.StringIO((folder / "people.csv").read_text("utf-8"), newline="")))
         others = b"".join(file.read_bytes() for file in folder.iterdir() if file.name != "people.csv")
-        genesis = b"".join(file.read_bytes() for file in _GENESIS.glob("*.json"))
+        genesis = b"".join(file.read_bytes() for file in _GENESIS.rglob("*") if file.is_file())
         return cls(
             [row["full_name"] for row in people] + [name for name, _ in more],
             [date.fromisoformat(row["birth_date"]) for row in people] + [date.fromisoformat(born) for _, born in more],

@@ -4,19 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
+from services.admissions.app.policy_genesis import genesis_policies
 from services.admissions.domain.person import commands as asked
 from services.admissions.domain.person.commands import LineRef, PersonCommand, Step
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.decide import decide
 from services.admissions.domain.person.state import INITIAL, PersonState, evolve
-from services.admissions.domain.policy.commands import PublishPolicy
-from services.admissions.domain.policy.decide import decide_policy
 from shared.contracts.facts import Actor, Decision, PersonFact, Votes
 from shared.contracts.movement import Attributes, Place
 from shared.contracts.organisation import CellKind, UnitClosed, UnitCreated, UnitKind
@@ -24,7 +21,6 @@ from shared.core.errors import Refusal
 from shared.core.stream import Position
 from shared.tree.organisation import Organisation
 
-GENESIS = Path(__file__).parents[2] / "services" / "admissions" / "genesis" / "policies.json"
 OFFICER = Actor(officer_id="o1", office="province_officer", unit_id="quang-nam")
 TODAY = date(2021, 6, 30)
 BORN = date(1990, 5, 20)
@@ -59,10 +55,7 @@ def organisation(*closings: UnitClosed) -> Organisation:
             cell_kind=cell_kind,
         )
         facts.append((unit_id, unit))
-    for entry in msgspec.json.decode(GENESIS.read_bytes(), type=list[dict[str, Any]]):
-        on = date.fromisoformat(entry.pop("effective_on"))
-        (policy,) = decide_policy(PublishPolicy(actor=OFFICER, effective_on=on, **entry))
-        facts.append((policy.policy_id, policy))
+    facts += [(policy.policy_id, policy) for policy in genesis_policies(OFFICER)]
     facts += [(closing.unit_id, closing) for closing in closings]
     for position, (subject, data) in enumerate(facts, start=1):
         found.apply(Position(position), subject, data)

@@ -8,9 +8,8 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
+from services.admissions.app.policy_genesis import genesis_policies
 from services.admissions.app.staging import Decided
-from services.admissions.domain.policy.commands import PublishPolicy
-from services.admissions.domain.policy.decide import decide_policy
 from shared.contracts.codec import new_event, prepare
 from shared.contracts.envelope import Provenance
 from shared.contracts.facts import Actor
@@ -74,19 +73,7 @@ class Opening(Generic[Tx]):
 @cache
 def genesis_events() -> tuple[Decided, ...]:
     """Policies, then definitions, in the order of their files."""
-    policies = [
-        Decided(POLICY, data.policy_id, data)
-        for entry in _entries("policies.json")
-        for data in decide_policy(
-            PublishPolicy(
-                actor=ACTOR,
-                effective_on=parse_date(entry["effective_on"]),
-                policy_id=entry["policy_id"],
-                values=entry["values"],
-                scope_unit_id=entry.get("scope_unit_id"),
-            )
-        )
-    ]
+    policies = [Decided(POLICY, data.policy_id, data) for data in genesis_policies(ACTOR)]
     definitions = [
         Decided(
             DEFINITION,

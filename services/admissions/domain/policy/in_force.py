@@ -1,4 +1,9 @@
-"""The values in force on a date in a unit, as known at the append: the central base, tightened by local overrides."""
+"""The values in force on a date in a unit, as known at the append: the central base, tightened by local overrides.
+
+On which date, the guard says: age, schooling and votes are judged by the day of the step that they guard. A deadline is
+read on the day on which it STARTED (`policies_on(organisation, unit_id, started_on)`), so that an open one keeps the
+policy under which it started, whatever is published while it runs. Source: domain 12.1; contracts 4.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,14 +11,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from services.admissions.domain.policy.shapes import Tightens, tighter
+from services.admissions.domain.policy.values import VALUES
 from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule, refusal
 from services.admissions.domain.rules.units import path
 from shared.contracts.organisation import PolicyPublished
+from shared.core.dates import parse_date
 from shared.core.text import Text
 from shared.tree.organisation import Organisation
 
 MISSING = Rule("policy-missing", "domain 12.1")
+SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +40,66 @@ class VoteRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineRule:
+    """A time limit: so many working days from where it `starts` (a step or a day), and once that many more."""
+
+    starts: str
+    working_days: int
+    extension_working_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRule:
+    """One step of domain 5: who takes it, on which form, what must stand before it, its vote and its time limit.
+
+    `needs`: step ids, and `check` for the dossier check; where the organisation or the person's road lacks one of them
+    (no sub-committee, no Youth Union) it is not asked for. `papers`: further papers that a local policy asks for.
+    """
+
+    actor: str
+    form: str | None
+    needs: tuple[str, ...]
+    vote: VoteRule | None
+    deadline: DeadlineRule | None
+    papers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policies:
-    """The values of one date and unit; `position`: of the newest policy among them, stored with the event."""
+    """The values of one date and unit; `position`: of the newest policy among them, stored with the event.
+
+    `cited`: for each value the regulation or local rule that gave it.
+    """
 
     values: Mapping[str, Any]
     position: int
     on: date
+    cited: Mapping[str, str]
+
+    @property
+    def source(self) -> str:
+        """The regulation in force that the steps follow, as cited: `QĐ 232-QĐ/TW (20/01/2025)`."""
+        return self.source_of("steps")
+
+    def source_of(self, name: str) -> str:
+        """The regulation or local rule that gave this value."""
+        return self.cited.get(name, "")
 
     def number(self, name: str) -> int:
         """A value that is a whole number. Raises a Refusal when no policy in force gives it."""
         return int(self._value(name))
+
+    def ratio(self, name: str) -> Fraction:
+        """A value that is a share, exact. Raises a Refusal when no policy in force gives it."""
+        return Fraction(self._value(name))
+
+    def day(self, name: str) -> date:
+        """A value that is a date. Raises a Refusal when no policy in force gives it."""
+        return parse_date(self._value(name))
+
+    def flag(self, name: str) -> bool:
+        """A value that is true or false; false where no policy gives it."""
+        return bool(self.values.get(name, False))
 
     def code(self, name: str) -> str | None:
         """A value that is a code, or None when no policy in force asks for it."""
@@ -57,52 +116,97 @@ class Policies:
 
     def vote(self, name: str) -> VoteRule:
         """What the vote of a step (`C1`), or of an `authorised` committee, must reach."""
-        rule = self._value("votes")[name]
+        rule = self._part("votes", name)
         return VoteRule(share=Fraction(rule["share"]), at_least=rule["rule"] == "at_least", needed=rule["needed"])
 
-    def _value(self, name: str) -> Any:
-        if name in self.values:
-            return self.values[name]
-        asked = written(self.on)
-        raise refusal(
-            MISSING,
-            Text(
-                vi=f"Ngày {asked.vi} chưa có quy định nào cho “{name}”.",
-                en=f"On {asked.en} no policy gives “{name}”.",
-            ),
-            Text(vi="Ban hành quy định cho ngày đó trước.", en="Publish a policy for that date first."),
-            values={"value": name, "on": self.on},
+    def deadline(self, name: str) -> DeadlineRule:
+        """The time limit of a step (`C4`) or of an act (`transfer_presenting`). Read it on the day it started."""
+        rule = self._part("deadlines", name)
+        return DeadlineRule(
+            starts=rule["starts"], working_days=rule["working_days"], extension_working_days=rule["extension"]
         )
+
+    def step(self, step_id: str) -> StepRule:
+        """One step of the procedure. Raises a Refusal when no policy in force has the step."""
+        rule = self._part("steps", step_id)
+        vote, limit = rule.get("vote"), rule.get("deadline")
+        papers = self.values.get("extra_papers", {})
+        return StepRule(
+            actor=rule["actor"],
+            form=rule.get("form"),
+            needs=tuple(rule["needs"]),
+            vote=None if vote is None else self.vote(vote),
+            deadline=None if limit is None else self.deadline(limit),
+            papers=tuple(sorted(paper for paper, at in papers.items() if at == step_id)),
+        )
+
+    def _part(self, name: str, part: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] | None = self._value(name).get(part)
+        if found is None:
+            raise _missing(f"{name}.{part}", self.on)
+        return found
+
+    def _value(self, name: str) -> Any:
+        if name not in self.values:
+            raise _missing(name, self.on)
+        return self.values[name]
 
 
 def policies_on(organisation: Organisation, unit_id: str, on: date) -> Policies:
-    """The policies that a guard uses: in force on the step's date in the unit, as known now. Source: contracts 4.
+    """The policies that a guard uses: in force on a date in the unit, as known now. Source: contracts 4.
 
-    Of each policy id its newest version counts. The base comes first, then overrides from the top of the tree down to
-    the unit; an override only tightens (domain 12.2): a `…_min` only rises, a `…_max` only falls.
+    Of each policy id the version of that date counts. The central ones come first, then overrides from the top of the
+    tree down to the unit; an override only tightens (domain 12.2), each value as values.py says. That of a closed unit
+    has ended with it: its successor stands in the path, and must have adopted the override for it to go on.
+    """
+    depth = {
+        unit.unit_id: index
+        for index, unit in enumerate(reversed(list(path(organisation, unit_id, on))))
+        if unit.closing is None or on < unit.closing.effective_on
+    }
+    in_scope = [
+        (-1 if policy.scope_unit_id is None else depth[policy.scope_unit_id], position, policy)
+        for position, policy in versions_on(organisation, on)
+        if policy.scope_unit_id is None or policy.scope_unit_id in depth
+    ]
+    return merged([(position, policy) for _, position, policy in sorted(in_scope, key=lambda found: found[:2])], on)
+
+
+def versions_on(organisation: Organisation, on: date) -> list[tuple[int, PolicyPublished]]:
+    """Of each policy id the version in force on a date, with its position; one past its own end is in force nowhere.
+
+    Of versions that begin on the same day the one published last counts: it corrects the other.
     """
     newest: dict[str, tuple[int, PolicyPublished]] = {}
     for position, policy in organisation.policies():
         held = newest.get(policy.policy_id)
         if policy.effective_on <= on and (held is None or policy.effective_on >= held[1].effective_on):
             newest[policy.policy_id] = position, policy
-    depth = {unit.unit_id: index for index, unit in enumerate(reversed(list(path(organisation, unit_id, on))))}
-    in_scope = [
-        (-1 if policy.scope_unit_id is None else depth[policy.scope_unit_id], position, policy)
-        for position, policy in newest.values()
-        if policy.scope_unit_id is None or policy.scope_unit_id in depth
-    ]
+    return [held for held in newest.values() if held[1].effective_to is None or on <= held[1].effective_to]
+
+
+def merged(versions: list[tuple[int, PolicyPublished]], on: date) -> Policies:
+    """Versions laid one over the other, the central ones first; of each value the stricter counts."""
     values: dict[str, Any] = {}
-    for _, _, policy in sorted(in_scope, key=lambda found: found[:2]):
+    cited: dict[str, str] = {}
+    for _, policy in versions:
+        source = str(policy.values.get(SOURCE, policy.policy_id))
         for name, value in policy.values.items():
-            values[name] = _tightened(name, values.get(name), value)
-    return Policies(values=values, position=max((found[1] for found in in_scope), default=0), on=on)
+            if name == SOURCE:
+                continue
+            known = VALUES.get(name)
+            how = Tightens.NEVER if known is None else known.tightens
+            chosen = tighter(name, how, values.get(name), value, values.get("ranks", {}))
+            if name not in values or chosen != values[name]:
+                values[name], cited[name] = chosen, source
+    return Policies(values=values, position=max((position for position, _ in versions), default=0), on=on, cited=cited)
 
 
-def _tightened(name: str, base: Any, override: Any) -> Any:
-    if isinstance(base, int) and isinstance(override, int):
-        if name.endswith("_min"):
-            return max(base, override)
-        if name.endswith("_max"):
-            return min(base, override)
-    return override
+def _missing(name: str, on: date) -> Exception:
+    asked = written(on)
+    return refusal(
+        MISSING,
+        Text(vi=f"Ngày {asked.vi} chưa có quy định nào cho “{name}”.", en=f"On {asked.en} no policy gives “{name}”."),
+        Text(vi="Ban hành quy định cho ngày đó trước.", en="Publish a policy for that date first."),
+        values={"value": name, "on": on},
+    )

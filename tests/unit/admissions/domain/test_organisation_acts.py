@@ -28,7 +28,7 @@ YEAR = SetTarget(
 
 
 def publish(tree: Organisation, position: int, policy: PublishPolicy) -> Organisation:
-    (event,) = decide_policy(policy)
+    (event,) = decide_policy(tree, policy)
     tree.apply(Position(position), event.policy_id, event)
     return tree
 
@@ -91,7 +91,7 @@ def test_a_new_version_replaces_the_old_one_from_its_own_date_on() -> None:
 def test_a_policy_without_values_or_with_a_strange_id_is_refused() -> None:
     for bad in (override("zuoih"), replace(override(None, share=1), policy_id="Chính sách")):
         with pytest.raises(Refusal) as refused:
-            decide_policy(bad)
+            decide_policy(organisation(), bad)
         assert refused.value.code == "policy-content"
 
 
