@@ -8,27 +8,23 @@ from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.draft import Draft
 from services.admissions.domain.person.drafting import drafted
 from services.admissions.domain.person.foundations import unsupported
-from services.admissions.domain.person.state import PersonState, Recorded, evolve
+from services.admissions.domain.person.state import PersonState, Recorded, about_of, evolve
 from services.admissions.domain.person.timeline import Rewrite, rewrite, without
 from services.admissions.domain.policy.in_force import policies_on
 from services.admissions.domain.rules import corrections, dates
 from shared.contracts.data import replaced
-from shared.contracts.dossiers import StepRecorded
 from shared.contracts.facts import PersonFact
-from shared.contracts.lifecycle import (
-    Admitted,
-    Corrected,
-    Correction,
-    Delisted,
-    DossierClosed,
-    Enrolled,
-    TransferIssued,
-    TransferLapsed,
-    Transferred,
-)
+from shared.contracts.lifecycle import Admitted, Corrected, Correction, Enrolled, Transferred
 from shared.contracts.movement import Kind
 from shared.contracts.registry import TYPE_OF, event_name
 from shared.core.stream import Position
+
+CARRIED = tuple(
+    name
+    for name in Corrected.__struct_fields__
+    if name not in {*PersonFact.__struct_fields__, "corrects", "states", "ceremony_on", "about"}
+)
+"""What a correction carries of the event that would have stated the fact, under the same name."""
 
 NOT_YET = Position(2**62)
 """Stands for the position that the correction will have, while what follows from it is judged."""
@@ -112,10 +108,9 @@ def _event(fact: Recorded, command: Correct, draft: Draft | None) -> Corrected:
         policy=data.policy,
         corrects=corrects,
         states=_name(data),
-        outcome=data.outcome if isinstance(data, StepRecorded) else None,
-        to_unit_id=data.to_unit_id if isinstance(data, TransferIssued) else None,
         ceremony_on=_ceremony(data),
-        reason=data.reason if isinstance(data, Delisted | DossierClosed | TransferLapsed) else None,
+        about=about_of(data),
+        **{name: getattr(data, name) for name in CARRIED if hasattr(data, name)},
     )
 
 
