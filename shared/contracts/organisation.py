@@ -206,6 +206,25 @@ class RatingsClosed(OrganisationFact, frozen=True, kw_only=True):
     policy: int
 
 
+class ArrivalExpected(OrganisationFact, frozen=True, kw_only=True):
+    """A transfer slip says that someone, who is not named here, is due in `unit_id` from `effective_on` on.
+
+    `number`: of the slip. `from_unit_id`: where from, absent: outside the province. The subject is `slip_id`.
+    """
+
+    slip_id: str
+    unit_id: str
+    number: str
+    from_unit_id: str | None = None
+
+
+class ArrivalSettled(OrganisationFact, frozen=True, kw_only=True):
+    """What a slip announced is no longer waited for. `outcome`: arrived, sent_on or not_coming."""
+
+    slip_id: str
+    outcome: str
+
+
 class BatchOpened(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A staged act begins; until it is closed, answers say that a batch is open."""
 

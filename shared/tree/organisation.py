@@ -6,6 +6,14 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from shared.contracts.offices import (
+    DelegationEnded,
+    DelegationGranted,
+    OfficeEnded,
+    OfficeGranted,
+    OfficeProposed,
+    OfficerRegistered,
+)
 from shared.contracts.organisation import (
     BatchClosed,
     BatchOpened,
@@ -25,6 +33,7 @@ from shared.contracts.organisation import (
 from shared.core.stream import Position
 from shared.core.working_days import WorkingDays, YearCalendar
 from shared.tree.dated import Dated
+from shared.tree.offices import Offices
 from shared.tree.tree import Tree
 from shared.tree.unit import Closing, Unit, UnitHistory
 
@@ -39,6 +48,7 @@ class Organisation:
 
     def __init__(self) -> None:
         self.position = Position(0)
+        self.offices = Offices()
         self._units: dict[str, UnitHistory] = {}
         self._targets: list[tuple[Position, TargetSet]] = []
         self._definitions: dict[str, Dated[DefinitionPublished]] = {}
@@ -76,6 +86,10 @@ class Organisation:
                 self._unit_ratings.append((position, data))
             case RatingsClosed():
                 self._ratings_closed.append((position, data))
+            case OfficerRegistered() | OfficeProposed() | OfficeGranted() | OfficeEnded():
+                self.offices.apply(position, data)
+            case DelegationGranted() | DelegationEnded():
+                self.offices.apply(position, data)
             case BatchOpened() | BatchClosed():
                 self._batches.append((position, subject, isinstance(data, BatchOpened)))
             case _:
