@@ -43,9 +43,34 @@ class ProbationPassed(PersonFact, frozen=True, kw_only=True):
 
 
 class TransferIssued(PersonFact, frozen=True, kw_only=True):
-    """An introduction letter was issued. `to_unit_id`: the receiving cell, absent when it lies outside the province."""
+    """An introduction letter was issued; `decision` is the letter. `to_unit_id`: absent when outside the province.
+
+    `moved_on`: the decision or the move that it follows. `codes`: the papers that go along.
+    """
 
     to_unit_id: str | None = None
+    moved_on: date | None = None
+    codes: tuple[str, ...] = ()
+
+
+class TransferPresented(PersonFact, frozen=True, kw_only=True):
+    """The letter was shown to the receiving cell (`to_unit_id`); the person still counts in `unit_id`.
+
+    `reason`: a code, why it came late; then `decision` is the competent committee's ruling.
+    """
+
+    to_unit_id: str
+    reason: str | None = None
+
+
+class TransferReturned(PersonFact, frozen=True, kw_only=True):
+    """The receiving cell (absent: outside the province) sent the letter back: the transfer is over, the person stays.
+
+    `reason`: a code.
+    """
+
+    to_unit_id: str | None = None
+    reason: str | None = None
 
 
 class TransferLapsed(PersonFact, frozen=True, kw_only=True):
@@ -57,10 +82,38 @@ class TransferLapsed(PersonFact, frozen=True, kw_only=True):
 class Transferred(PersonFact, frozen=True, kw_only=True):
     """Accepted at the new cell; or gone from the province (`to` null), or arrived from outside it (`from` null).
 
-    `ceremony_on`: for a probationary member from outside, when probation began.
+    `ceremony_on`, `official_on`: from outside, what the letter says. `reason`: a code, why a letter that was not
+    presented before came late; then `decision` is the competent committee's ruling.
     """
 
     ceremony_on: date | None = None
+    official_on: date | None = None
+    reason: str | None = None
+
+
+class AwayRecorded(PersonFact, frozen=True, kw_only=True):
+    """A member lives elsewhere and counts at home. `away`: temporary (a stay with a host), or untransferred.
+
+    Of a temporary stay: `host_unit_id` (absent: outside the province; it never counts the person), `purpose` (move,
+    study) and `until`, the day of return planned.
+    """
+
+    away: str
+    host_unit_id: str | None = None
+    purpose: str | None = None
+    until: date | None = None
+
+
+class AwayExtended(PersonFact, frozen=True, kw_only=True):
+    """The temporary stay goes on to `until`; `decision`: what the host's committee agreed to."""
+
+    until: date
+
+
+class AwayEnded(PersonFact, frozen=True, kw_only=True):
+    """The member is back, or was found. `reason`: a code."""
+
+    reason: str | None = None
 
 
 class Removed(PersonFact, frozen=True, kw_only=True):
@@ -117,6 +170,12 @@ class Corrected(PersonFact, frozen=True, kw_only=True):
     introducers: tuple[Introducer, ...] = ()
     class_id: str | None = None
     about: str | None = None
+    moved_on: date | None = None
+    official_on: date | None = None
+    away: str | None = None
+    host_unit_id: str | None = None
+    purpose: str | None = None
+    until: date | None = None
 
 
 class Erased(PersonFact, frozen=True, kw_only=True):
