@@ -15,6 +15,8 @@ from shared.contracts.offices import (
     OfficerRegistered,
 )
 from shared.contracts.organisation import (
+    ArrivalExpected,
+    ArrivalSettled,
     BatchClosed,
     BatchOpened,
     CalendarPublished,
@@ -32,6 +34,7 @@ from shared.contracts.organisation import (
 )
 from shared.core.stream import Position
 from shared.core.working_days import WorkingDays, YearCalendar
+from shared.tree.arrivals import Arrivals
 from shared.tree.dated import Dated
 from shared.tree.offices import Offices
 from shared.tree.tree import Tree
@@ -54,6 +57,7 @@ class Organisation:
         self._definitions: dict[str, Dated[DefinitionPublished]] = {}
         self._policies: list[tuple[Position, PolicyPublished]] = []
         self._calendars: list[tuple[Position, CalendarPublished]] = []
+        self.arrivals = Arrivals()
         self._batches: list[tuple[Position, str, bool]] = []
         self._classes: dict[str, tuple[Position, ClassOpened]] = {}
         self._unit_ratings: list[tuple[Position, UnitRated]] = []
@@ -80,6 +84,14 @@ class Organisation:
                 self._stated.append(position)
             case CalendarPublished():
                 self._calendars.append((position, data))
+            case BatchOpened() | BatchClosed():
+                self._batches.append((position, subject, isinstance(data, BatchOpened)))
+            case _:
+                self._apply_beside(position, data)
+
+    def _apply_beside(self, position: Position, data: Struct | None) -> None:
+        """What no figure's tree or definition rests on: classes, ratings of units, offices, expected arrivals."""
+        match data:
             case ClassOpened():
                 self._classes.setdefault(data.class_id, (position, data))
             case UnitRated():
@@ -90,8 +102,8 @@ class Organisation:
                 self.offices.apply(position, data)
             case DelegationGranted() | DelegationEnded():
                 self.offices.apply(position, data)
-            case BatchOpened() | BatchClosed():
-                self._batches.append((position, subject, isinstance(data, BatchOpened)))
+            case ArrivalExpected() | ArrivalSettled():
+                self.arrivals.apply(position, data)
             case _:
                 pass
 
