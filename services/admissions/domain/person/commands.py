@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from services.admissions.domain.person.act import Act as Act  # noqa: PLC0414 - told on, with the commands
 from services.admissions.domain.person.act import LineRef as LineRef  # noqa: PLC0414
-from shared.contracts.facts import Actor, Decision
 from shared.contracts.dossiers import Introducer
+from shared.contracts.facts import Actor, Decision
 from shared.contracts.movement import NO_ATTRIBUTES, Attributes, Kind, Standing
 
 
