@@ -24,7 +24,7 @@ demo: setup  ## the main job: nam-giang generated, imported, computed, compared 
 
 test: parts  ## lint, types, import contracts, schema drift and every test, on real parts
 	@$(MAKE) --no-print-directory lint types imports schemas-check
-	@$(PY) -m pytest -n 2 --dist loadgroup
+	@$(PY) -m pytest -n 2 --dist loadscope
 
 soak: parts  ## the long hunts, KILLS=200 says how many kills; the compose file in a container engine (as root)
 	@$(PY) -m tests.fault.soak --kills $(KILLS)

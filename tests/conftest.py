@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
 
 from deploy.parts import LocalKafka, LocalPostgres
-from tests.support import databases, parts, topics
+from tests.support import databases, parts, scheduling, topics
 
 # No test asserts a duration: how long an example takes says how busy the machine is.
 settings.register_profile("socai", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -40,10 +41,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup`, the tests of a file go to one worker, so that its module fixtures are made once."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    """The longest first, for a parallel run."""
+    items.sort(key=lambda item: scheduling.rank_of(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> scheduling.SharedScopes:
+    """Tests that share what they build share a worker."""
+    return scheduling.SharedScopes(config, log)
 
 
 @pytest.fixture(scope="session")

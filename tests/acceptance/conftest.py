@@ -1,6 +1,6 @@
 """The systems that the acceptance tests share: nam-giang, told by one demo; its log, loaded into both modes.
 
-All tests that ask for one of them are of one group, so that each system is built once in a run.
+They share a worker (tests/support/scheduling.py), so that each system is built once in a run.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,6 @@ from tests.support import parts
 from tests.support.socai_cli import Said, must, socai
 from tests.support.systems import ClusterSystem, ServedSystem, clustered, served
 
-SHARED = frozenset({"demo_run", "embedded", "exported", "copy", "cluster", "written_cluster"})
 SPELLED_NAME, SPELLED_BIRTH = "Ating Thị Hươl Zơ", "1991-11-17"
 """Someone whom tests add to a system by HTTP."""
 
@@ -37,10 +36,7 @@ class Exported:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Who shares a system shares a worker; who writes to the cluster comes after those who ask what was loaded."""
-    for item in items:
-        if SHARED & _fixtures(item):
-            item.add_marker(pytest.mark.xdist_group("acceptance"))
+    """Who writes to the cluster comes after those who ask what was loaded."""
     items.sort(key=lambda item: "written_cluster" in _fixtures(item))
 
 

@@ -11,7 +11,7 @@ from services.cli.imports import tar_of
 from tests.support.socai_cli import must, socai
 from tests.support.systems import RunningSystem, served
 
-pytestmark = [pytest.mark.requirement("3.3"), pytest.mark.xdist_group("acceptance-changed")]
+pytestmark = pytest.mark.requirement("3.3")
 PERIOD = "2015-01-01/2019-12-31"
 
 

@@ -1,23 +1,15 @@
 """Requirement 2: the main job on nam-giang, and the comparison, which can fail and then names the figure."""
 
-import csv
-import io
 import re
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from services.scenarios.nam_giang import NAM_GIANG
-from shared.core.dates import add_months
 from tests.acceptance.conftest import DemoRun
-from tests.support.socai_cli import must, socai
+from tests.support.socai_cli import socai
 from tests.support.systems import ServedSystem
 
 pytestmark = pytest.mark.requirement("3.2")
-Rows = list[dict[str, str]]
-Change = Callable[[Rows, Rows], None]
 
 
 def test_the_demo_prints_every_part_of_the_main_job_and_ends_well(demo_run: DemoRun) -> None:
@@ -57,119 +49,8 @@ def test_the_published_figures_stand_in_one_file_that_only_the_comparison_reads(
     assert openers == ["comparison.py"]
 
 
-def drop_a_member(people: Rows, events: Rows) -> None:
-    """Someone who was taken over and was a member all the time: neither an admission nor a transfer goes with them."""
-    ref = _only_taken_over(events)
-    people[:] = [row for row in people if row["person_ref"] != ref]
-    events[:] = [row for row in events if row["person_ref"] != ref]
-
-
-def copy_a_member(people: Rows, events: Rows) -> None:
-    """The same person again, under a reference of their own."""
-    ref = _only_taken_over(events)
-    people.extend([{**row, "person_ref": "NG-COPY"} for row in people if row["person_ref"] == ref])
-    events.extend([{**row, "person_ref": "NG-COPY"} for row in events if row["person_ref"] == ref])
-
-
-def move_an_admission_to_2018(people: Rows, events: Rows) -> None:
-    """Every row of someone admitted in 2019, a year earlier; the oldest who has no other story."""
-    born = {row["person_ref"]: row["birth_date"] for row in people}
-    of: dict[str, Rows] = {}
-    for row in events:
-        of.setdefault(row["person_ref"], []).append(row)
-    plain = {"nominated", "trained", "dossier_opened", "C1", "C3", "C4", "C6"}
-    chosen = min(
-        (
-            ref
-            for ref, rows in of.items()
-            if rows[-1]["type"] == "C6"
-            and rows[-1]["effective_on"].startswith("2019-")
-            and {row["type"] for row in rows} <= plain
-            and all(row["effective_on"] > "2016-01-01" for row in rows)
-        ),
-        key=born.__getitem__,
-    )
-    for row in of[chosen]:
-        for column in ("effective_on", "decision_date"):
-            if row[column]:
-                row[column] = add_months(date.fromisoformat(row[column]), -12).isoformat()
-
-
-@pytest.mark.parametrize(
-    ("change", "named", "unnamed"),
-    [
-        (drop_a_member, "NG1.members", "NG2"),
-        (copy_a_member, "NG1.members", "NG2"),
-        (move_an_admission_to_2018, "NG4", "NG1.members"),
-    ],
-)
-@pytest.mark.xdist_group("acceptance-changed")
-def test_one_changed_life_makes_the_comparison_fail_and_name_the_figure(
-    nam_giang: Path, tmp_path: Path, change: Change, named: str, unnamed: str
-) -> None:
-    folder, var = tmp_path / "folder", tmp_path / "var"
-    _changed(nam_giang, folder, change)
-    imported = must("import", folder, var=var)
-    assert "closed" in imported.out
-    compared = socai("compare", "nam-giang", var=var)
-    assert compared.code == 1, compared.all
-    differing = re.findall(r"^DIFFERS (\S+):", compared.out, re.MULTILINE)
-    assert named in differing
-    assert unnamed not in differing
-
-
-@pytest.mark.xdist_group("acceptance-changed")
-def test_a_folder_with_other_totals_computes_its_own(tmp_path: Path) -> None:
-    folder, var = tmp_path / "folder", tmp_path / "var"
-    must("scenario", "nam-giang", "--scale", "0.1", "--seed", "77", "--out", folder, var=var)
-    must("import", folder, var=var)
-    compared = socai("compare", "nam-giang", var=var)
-    assert compared.code == 1, compared.all
-    differing = set(re.findall(r"^DIFFERS (\S+):", compared.out, re.MULTILINE))
-    assert {"NG1.members", "NG2", "NG3", "NG4"} <= differing
-    assert "NG1.cells" not in differing
-    values = must("indicators", "nam-giang", "--period", "2015-01-01/2019-12-31", "--json", var=var).json["values"]
-    found = {value["id"]: (value["numerator"], value["denominator"]) for value in values}
-    own = [
-        (date.fromisoformat(row["effective_on"]).year) for row in _read(folder / "events.csv") if row["type"] == "C6"
-    ]
-    within = [year for year in own if 2015 <= year <= 2019]
-    assert found["NG2"] == (len(within), 1)
-    assert found["NG4"][0] * 90 == within.count(2019) * found["NG4"][1]
-    assert found["NG1.members"] == (NAM_GIANG.totals.members_at_end // 10, 1)
-
-
-def _only_taken_over(events: Rows) -> str:
-    kinds: dict[str, set[str]] = {}
-    for row in events:
-        kinds.setdefault(row["person_ref"], set()).add(row["type"])
-    return min(ref for ref, types in kinds.items() if types == {"enrolled"})
-
-
 def _movement_table(out: str) -> list[int]:
     """The figures of the printed form, in form order."""
     _, _, after = out.partition("Form 1-TCTW")
     rows = re.findall(r"^\s{2}\S.*?\s{2,}([\d,]+)\s*$", after, re.MULTILINE)
     return [int(figure.replace(",", "")) for figure in rows]
-
-
-def _changed(source: Path, target: Path, change: Change) -> None:
-    target.mkdir()
-    for file in source.iterdir():
-        (target / file.name).write_bytes(file.read_bytes())
-    people, events = _read(target / "people.csv"), _read(target / "events.csv")
-    change(people, events)
-    _write(target / "people.csv", people)
-    _write(target / "events.csv", events)
-
-
-def _read(file: Path) -> Rows:
-    return list(csv.DictReader(io.StringIO(file.read_text("utf-8"), newline="")))
-
-
-def _write(file: Path, rows: Rows) -> None:
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    file.write_text(text.getvalue(), "utf-8", newline="")

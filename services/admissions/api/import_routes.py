@@ -50,7 +50,8 @@ def import_router(imports: Imports[Any], limits: FolderLimits, caller: Callable[
     ) -> Response:
         by.require(Permission.IMPORT)
         answer = imports.submit(unpack(body, limits), by, dry_run=dry_run, correlation_id=_correlation_id())
-        return answer_response(answer, 202 if answer.running else 200)
+        # A small import may be over by now: what was begun here is answered as begun.
+        return answer_response(answer, 200 if dry_run or answer.already else 202)
 
     @router.get(
         IMPORTS_PATH + "/{batch_id}",
