@@ -14,7 +14,6 @@ from shared.adapters.sql.event_store import SqlEventStore
 from shared.adapters.sql.migrate import migrate
 from shared.adapters.sql.outbox import SqlOutbox
 from shared.adapters.sql.relay_store import SqlRelayStore
-from shared.core.clock import system_clock
 from shared.core.errors import Unavailable
 from shared.flow.relay import Relay
 from shared.http.serving import HealthServer, serve
@@ -39,14 +38,14 @@ def relay(settings: Settings) -> None:
     stop = stop_on_signals()
     database = Database(settings.database_url)
     migrate(database, "admissions")
-    store = SqlEventStore(database, system_clock)
+    store = SqlEventStore(database, settings.clock())
     role = Relay(
         SqlOutbox(database),
         SqlRelayStore(database),
         KafkaTopics(bootstrap),
         lambda: KafkaBusWriter(bootstrap),
         head=lambda: store.head().position,
-        clock=system_clock,
+        clock=settings.clock(),
         observer=RelayMetrics(),
     )
 

@@ -35,12 +35,12 @@ from shared.adapters.sql.key_store import MIGRATIONS, SqlKeyStore
 from shared.adapters.sql.migrate import migrate
 from shared.adapters.sql.outbox import SqlOutbox
 from shared.adapters.sql.relay_store import SqlRelayStore
-from shared.core.clock import Clock, system_clock
+from shared.core.clock import Clock, today
 from shared.flow.append import Writer
 from shared.flow.recover import check_log, published, recover
 from shared.flow.relay import request_resend
 from shared.http.app import make_app
-from shared.http.caller import TokenVerifier, caller_dependency
+from shared.http.caller import Caller, TokenVerifier, backed, caller_dependency
 from shared.http.health import Check
 from shared.ops.observer import WriterMetrics
 from shared.ports.bus import Topics
@@ -91,13 +91,14 @@ def wire(
     topics: Topics | None = None,
     observer: WriterObserver | None = None,
     grown: Callable[[], None] = lambda: None,
-    clock: Clock = system_clock,
+    clock: Clock | None = None,
 ) -> Admissions:
     """The service on its database, brought to the newest schema. Raises Unavailable.
 
     `topics`: where the log is published; None where it is the bus itself. `grown` hears of events that were loaded or
     read back, `observer` of those appended.
     """
+    clock = clock or settings.clock()
     database = Database(settings.database_url)
     migrate(database, "admissions")
     store, outbox = SqlEventStore(database, clock), SqlOutbox(database)
@@ -150,7 +151,11 @@ def make_api(admissions: Admissions, checks: Mapping[str, Check] | None = None) 
     verifier = TokenVerifier(
         settings.issuer_keys_file, issuer=settings.issuer, audience=settings.audience, clock=admissions.clock
     )
-    caller = caller_dependency(verifier)
+
+    def judge(by: Caller) -> Caller:
+        return backed(by, admissions.work.organisation(), today(admissions.clock()))
+
+    caller = caller_dependency(verifier, judge)
     ask = ask_dependency(caller, admissions.work, admissions.clock)
 
     def database() -> str | None:

@@ -19,11 +19,11 @@ from shared.adapters.sql.access_log import SqlAccessLog
 from shared.adapters.sql.checkpoint import SqlCheckpointStore
 from shared.adapters.sql.engine import Database
 from shared.adapters.sql.migrate import migrate
-from shared.core.clock import Clock, system_clock
+from shared.core.clock import Clock, today
 from shared.flow.consume import Consumer
 from shared.flow.rebuild import rebuild
 from shared.http.app import make_app
-from shared.http.caller import TokenVerifier, caller_dependency
+from shared.http.caller import Caller, TokenVerifier, backed, caller_dependency
 from shared.http.health import Check
 from shared.http.question import question_dependency, wait_dependency
 from shared.ops.observer import MetricsObserver
@@ -58,12 +58,13 @@ def wire(
     settings: Settings,
     *,
     totals: tuple[Counts, Counts] | None = None,
-    clock: Clock = system_clock,
+    clock: Clock | None = None,
 ) -> Audit:
     """The service on its database, brought to the newest schema. `totals`: members' and the ledger's, in embedded mode.
 
     Raises Unavailable.
     """
+    clock = clock or settings.clock()
     database = Database(settings.database_url)
     migrate(database, "audit")
     store = SqlAuditStore(database)
@@ -109,9 +110,13 @@ def make_api(audit: Audit, checks: Mapping[str, Check] | None = None) -> FastAPI
     verifier = TokenVerifier(
         settings.issuer_keys_file, issuer=settings.issuer, audience=settings.audience, clock=audit.clock
     )
+
+    def judge(by: Caller) -> Caller:
+        return backed(by, query.organisation(), today(audit.clock()))
+
     router = read_router(
         query,
-        caller=caller_dependency(verifier),
+        caller=caller_dependency(verifier, judge),
         question=question_dependency(audit.clock),
         wait=wait_dependency(query.complete, wait_s=settings.min_position_wait_ms / 1000),
         rebuild=audit.rebuild,

@@ -14,11 +14,11 @@ from services.indicators.settings import Settings
 from shared.adapters.sql.checkpoint import SqlCheckpointStore
 from shared.adapters.sql.engine import Database
 from shared.adapters.sql.migrate import migrate
-from shared.core.clock import Clock, system_clock
+from shared.core.clock import Clock, today
 from shared.flow.consume import Consumer
 from shared.flow.rebuild import rebuild
 from shared.http.app import make_app
-from shared.http.caller import TokenVerifier, caller_dependency
+from shared.http.caller import Caller, TokenVerifier, backed, caller_dependency
 from shared.http.health import Check
 from shared.http.question import question_dependency, wait_dependency
 from shared.ops.observer import MetricsObserver
@@ -49,8 +49,9 @@ class Indicators:
         self.database.dispose()
 
 
-def wire(settings: Settings, *, clock: Clock = system_clock) -> Indicators:
+def wire(settings: Settings, *, clock: Clock | None = None) -> Indicators:
     """The service on its database, brought to the newest schema. Raises Unavailable."""
+    clock = clock or settings.clock()
     database = Database(settings.database_url)
     migrate(database, "indicators")
     ledger = SqlLedger(database)
@@ -78,9 +79,13 @@ def make_api(indicators: Indicators, checks: Mapping[str, Check] | None = None) 
     verifier = TokenVerifier(
         settings.issuer_keys_file, issuer=settings.issuer, audience=settings.audience, clock=indicators.clock
     )
+
+    def judge(by: Caller) -> Caller:
+        return backed(by, query.organisation(), today(indicators.clock()))
+
     router = read_router(
         query,
-        caller=caller_dependency(verifier),
+        caller=caller_dependency(verifier, judge),
         question=question_dependency(indicators.clock),
         wait=wait_dependency(query.complete, wait_s=settings.min_position_wait_ms / 1000),
         rebuild=indicators.rebuild,

@@ -26,11 +26,11 @@ from shared.adapters.sql.engine import Database
 from shared.adapters.sql.key_store import MIGRATIONS, SqlKeyStore
 from shared.adapters.sql.migrate import migrate
 from shared.adapters.sql.organisation import OrganisationTable
-from shared.core.clock import Clock, system_clock
+from shared.core.clock import Clock, today
 from shared.flow.consume import Consumer
 from shared.flow.rebuild import rebuild
 from shared.http.app import make_app
-from shared.http.caller import TokenVerifier, caller_dependency
+from shared.http.caller import Caller, TokenVerifier, backed, caller_dependency
 from shared.http.health import Check
 from shared.http.question import question_dependency, wait_dependency
 from shared.ops.metrics import READER_UNKNOWN_TYPES
@@ -77,11 +77,12 @@ def open_keys(settings: Settings) -> Iterator[KeyStore]:
         database.dispose()
 
 
-def wire(settings: Settings, keys: KeyStore | None = None, *, clock: Clock = system_clock) -> Members:
+def wire(settings: Settings, keys: KeyStore | None = None, *, clock: Clock | None = None) -> Members:
     """The service on its database, brought to the newest schema. Raises Unavailable.
 
     `keys`: what names are unsealed with; the reader needs none, and nobody has a name then.
     """
+    clock = clock or settings.clock()
     database = Database(settings.database_url)
     migrate(database, "members")
     metadata = members_metadata()
@@ -117,10 +118,14 @@ def make_api(members: Members, checks: Mapping[str, Check] | None = None) -> Fas
     verifier = TokenVerifier(
         settings.issuer_keys_file, issuer=settings.issuer, audience=settings.audience, clock=members.clock
     )
+
+    def judge(by: Caller) -> Caller:
+        return backed(by, query.organisation(), today(members.clock()))
+
     router = read_router(
         query,
         members.search,
-        caller=caller_dependency(verifier),
+        caller=caller_dependency(verifier, judge),
         question=question_dependency(members.clock),
         wait=wait_dependency(query.complete, wait_s=settings.min_position_wait_ms / 1000),
         rebuild=members.rebuild,

@@ -1,9 +1,12 @@
-"""Who asks: a signed token names an officer, the office held and its unit; what an office may do is one small table."""
+"""Who asks: a signed token names an officer, the office held and its unit; the offices in the log say whether it holds.
+
+Before the first office of the log is in force, claims count as they stand (docs/adr/0016-offices-are-events.md).
+"""
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from fastapi import Request
@@ -15,50 +18,45 @@ from shared.contracts.facts import Actor
 from shared.core.clock import Clock
 from shared.core.errors import Forbidden, Unauthenticated
 from shared.core.text import Text
+from shared.tree.offices import Office
+from shared.tree.organisation import Organisation
+from shared.tree.roles import ISSUED, OFFICES, WHOLE_REGISTRY, Permission, permissions_of
 from shared.tree.tree import Tree
 
-
-class Permission(StrEnum):
-    """What an office may do, within its subtree."""
-
-    READ = "read"
-    NAMES = "names"
-    WRITE = "write"
-    IMPORT = "import"
-    VERIFY = "verify"
-    OPERATE = "operate"
-
-
-OFFICES: dict[str, frozenset[Permission]] = {
-    "province_officer": frozenset(Permission),
-    "committee_officer": frozenset({Permission.READ, Permission.NAMES, Permission.WRITE, Permission.VERIFY}),
-    "cell_secretary": frozenset({Permission.READ, Permission.NAMES, Permission.WRITE}),
-    "auditor": frozenset({Permission.READ, Permission.VERIFY}),
-    "operator": frozenset({Permission.VERIFY, Permission.OPERATE}),
-    "system": frozenset({Permission.READ, Permission.VERIFY}),
-}
-
-
-WHOLE_REGISTRY = "*"
-"""The `unit` of an officer of the province that runs the registry: everything, also before its first unit exists."""
+__all__ = [
+    "OFFICES",
+    "WHOLE_REGISTRY",
+    "Backed",
+    "Caller",
+    "Permission",
+    "TokenVerifier",
+    "backed",
+    "caller_dependency",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """An officer, the office acted in, and the unit whose subtree it covers."""
+    """An officer, the office acted in, and the unit whose subtree it covers.
+
+    `chain`: through whom the office is held (officer ids, nearest first). `rests_on`: the ids of the delegations and
+    of the office in the log that back the claims; empty while claims count alone, and for roles of the issuer.
+    """
 
     officer_id: str
     office: str
     unit_id: str
+    chain: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
     @property
     def actor(self) -> Actor:
         """How the caller stands in every event."""
-        return Actor(officer_id=self.officer_id, office=self.office, unit_id=self.unit_id)
+        return Actor(officer_id=self.officer_id, office=self.office, unit_id=self.unit_id, chain=self.chain)
 
     def may(self, permission: Permission) -> bool:
         """Whether the office carries the permission."""
-        return permission in OFFICES.get(self.office, frozenset())
+        return permission in permissions_of(self.office)
 
     def require(self, permission: Permission) -> None:
         """Raises Forbidden when the office does not carry the permission."""
@@ -126,8 +124,56 @@ def _untrusted(reason: str) -> Unauthenticated:
     )
 
 
-def caller_dependency(verifier: TokenVerifier) -> Callable[[Request], Caller]:
-    """A FastAPI dependency: the caller of a request. Raises Unauthenticated."""
+Backed = Callable[[Caller], Caller]
+"""Judges claims by the offices in the log as a service has it. Raises Forbidden."""
+
+
+def backed(caller: Caller, organisation: Organisation, on: date) -> Caller:
+    """The caller with the office that backs the claims on a day, and its chain. Source: design 9.
+
+    The role must be held over a subtree that the claimed unit is in. Raises Forbidden, saying since when it is not.
+    """
+    offices = organisation.offices
+    if caller.office in ISSUED or not offices.established(on):
+        return replace(caller, chain=(), rests_on=())
+    tree = organisation.tree(on)
+    alike = [each for each in offices.of_officer(caller.officer_id) if each.role == caller.office]
+    able = [each for each in alike if each.covers(caller.unit_id, tree)]
+    held = next((each for each in able if each.in_force(on)), None)
+    if held is None:
+        raise _not_in_force(caller, able, on)
+    return replace(caller, chain=held.chain, rests_on=held.rests_on)
+
+
+def _not_in_force(caller: Caller, able: list[Office], on: date) -> Forbidden:
+    """Why an office does not hold today: it has ended, has not begun, or was never given."""
+    vi, en = "chưa được giao", "has not been given"
+    values: dict[str, object] = {"officer_id": caller.officer_id, "office": caller.office, "unit_id": caller.unit_id}
+    ended = max((each.last for each in able if each.last is not None and each.last < on), default=None)
+    begins = min((each.first for each in able if each.first > on), default=None)
+    if begins is not None:
+        vi, en = f"có hiệu lực từ ngày {begins:%d/%m/%Y}", f"begins on {begins:%d/%m/%Y}"
+        values["from"] = begins
+    elif ended is not None:
+        vi, en = f"hết hiệu lực từ sau ngày {ended:%d/%m/%Y}", f"ended on {ended:%d/%m/%Y}"
+        values["until"] = ended
+    return Forbidden(
+        "office-not-in-force",
+        Text(
+            vi=f"Hôm nay {on:%d/%m/%Y}, “{caller.office}” tại “{caller.unit_id}” của “{caller.officer_id}” {vi}.",
+            en=f"Today, {on:%d/%m/%Y}, the office “{caller.office}” of “{caller.officer_id}” in “{caller.unit_id}”: "
+            f"it {en}.",
+        ),
+        mend=Text(
+            vi="Nhờ người đang giữ vai trò này làm, hoặc đề nghị cấp trên giao vai trò.",
+            en="Ask whoever holds the office now, or have it given to you from above.",
+        ),
+        values={**values, "today": on},
+    )
+
+
+def caller_dependency(verifier: TokenVerifier, judge: Backed) -> Callable[[Request], Caller]:
+    """A FastAPI dependency: the caller of a request, backed by `judge`. Raises Unauthenticated, Forbidden."""
 
     def caller(request: Request) -> Caller:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -137,6 +183,6 @@ def caller_dependency(verifier: TokenVerifier) -> Callable[[Request], Caller]:
                 Text(vi="Yêu cầu không có thẻ truy cập.", en="The request carries no token."),
                 mend=Text(vi="Gửi tiêu đề Authorization: Bearer …", en="Send the header Authorization: Bearer …"),
             )
-        return verifier.verify(token.strip())
+        return judge(verifier.verify(token.strip()))
 
     return caller

@@ -1,9 +1,12 @@
 """The base of every service's Settings: read once from the environment, frozen, passed on as a value."""
 
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.core.clock import Clock, parse_instant, system_clock
 
 
 class ServiceSettings(BaseSettings):
@@ -32,3 +35,18 @@ class ServiceSettings(BaseSettings):
     test_clock: str | None = None
     """An RFC 3339 instant at which the clock stands still; for tests only, refused when `production` is set."""
     production: bool = False
+
+    @model_validator(mode="after")
+    def _clock_as_the_place_allows(self) -> Self:
+        if self.test_clock is not None:
+            if self.production:
+                raise ValueError("test_clock is set, and production settings refuse it (design 8)")
+            parse_instant(self.test_clock)
+        return self
+
+    def clock(self) -> Clock:
+        """The machine's clock, or the test clock, which stands still."""
+        if self.test_clock is None:
+            return system_clock
+        instant = parse_instant(self.test_clock)
+        return lambda: instant

@@ -46,7 +46,7 @@ def ask_dependency(caller: Callable[[Request], Caller], keys: RequestKeys, clock
             str | None, Header(description="The ETag seen; 412 when the stream has moved on.", examples=['"7"'])
         ] = None,
     ) -> Ask:
-        by = caller(request)
+        by = await run_in_threadpool(caller, request)
         command_id = uuid4()
         if idempotency_key is not None:
             command_id = uuid5(NAMESPACE_URL, f"urn:socai:request:{by.officer_id}:{idempotency_key}")

@@ -16,6 +16,7 @@ from shared.core.text import Text
 from shared.flow.question import Question
 from shared.http.caller import Caller
 from shared.ports.access_log import Access, AccessLog
+from shared.tree.organisation import Organisation
 
 
 class AuditQuery:
@@ -31,6 +32,11 @@ class AuditQuery:
         """The position to which answers are complete now. Raises Unavailable."""
         with self._store.snapshot() as snapshot:
             return snapshot.complete()
+
+    def organisation(self) -> Organisation:
+        """The organisation as far as it has been read: who may ask is judged on it. Raises Unavailable."""
+        with self._store.snapshot() as snapshot:
+            return snapshot.organisation()
 
     def trail(self, person_id: str, question: Question, caller: Caller, why: str | None) -> TrailAnswer:
         """Everything recorded about a person; a unit that the person left sees it up to that day.

@@ -30,6 +30,7 @@ from shared.core.stream import Position
 from shared.core.text import Text
 from shared.flow.question import Basis, Question
 from shared.ops.metrics import MOVEMENT_TABLE_DIFFERENCE
+from shared.tree.organisation import Organisation
 from shared.tree.tree import Tree
 
 log = structlog.get_logger(__name__)
@@ -65,6 +66,11 @@ class IndicatorsQuery:
         """The position to which answers are complete now."""
         with self._ledger.snapshot() as snapshot:
             return snapshot.complete()
+
+    def organisation(self) -> Organisation:
+        """The organisation as far as it has been read: who may ask is judged on it. Raises Unavailable."""
+        with self._ledger.snapshot() as snapshot:
+            return snapshot.organisation()
 
     def indicators(self, unit_id: str, question: Question, guard: Guard) -> IndicatorsAnswer:
         """Every indicator defined on the date, by id. Raises NotFound, Forbidden, Unavailable."""

@@ -13,11 +13,12 @@ from services.members.domain.life import Stay
 from services.members.domain.record import Chapter, Sight, as_known, sight_of
 from shared.contracts.answers import MemberRow, MembersAnswer
 from shared.contracts.movement import MEMBERS, Standing
-from shared.core.clock import Clock
+from shared.core.clock import Clock, today
 from shared.core.errors import Forbidden, NotFound, Unavailable
 from shared.core.stream import Position
 from shared.core.text import Text
 from shared.flow.question import Question
+from shared.tree.organisation import Organisation
 
 
 class MembersQuery:
@@ -33,6 +34,11 @@ class MembersQuery:
         """The position to which answers are complete now. Raises Unavailable."""
         with self._model.snapshot() as snapshot:
             return snapshot.complete()
+
+    def organisation(self) -> Organisation:
+        """The organisation as far as it has been read: who may ask is judged on it. Raises Unavailable."""
+        with self._model.snapshot() as snapshot:
+            return snapshot.place(Question(as_of=today(self._clock()))).organisation
 
     def members(
         self,

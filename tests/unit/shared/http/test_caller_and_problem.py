@@ -38,7 +38,7 @@ def client(folder: Path, *, body_bytes_max: int = 1000) -> TestClient:
     made = issuer(folder)
     router = APIRouter()
     asked = Depends(question_dependency(lambda: NOW))
-    caller = Depends(caller_dependency(verifier(made)))
+    caller = Depends(caller_dependency(verifier(made), lambda by: by))
 
     @router.get("/question")
     def question(found: Question = asked) -> dict[str, str]:
