@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from services.cli.calendar import app as calendar_app
 from services.cli.compare import compare
 from services.cli.demo import demo
 from services.cli.doctor import doctor
@@ -34,6 +35,7 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 app.command("import")(import_)
+app.add_typer(calendar_app, name="calendar", help="Working days: publish a year, list the years.")
 app.add_typer(log_app, name="log", help="Export, load or recover the log.")
 app.add_typer(relay_app, name="relay", help="Ask the relay to send again.")
 

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from uuid import UUID, uuid5
 
 from services.admissions.app.authority import Reach
+from services.admissions.app.calendar_file import CALENDAR
 from services.admissions.app.closing import close_events
 from services.admissions.app.files import EMPTY, PERSON, PersonFile, evolve_recorded, person_stream
 from services.admissions.app.opening import Opening
@@ -15,6 +16,8 @@ from services.admissions.app.particulars import BIRTH_DATE, Particulars
 from services.admissions.app.person_acts import UNIT, decide_act, secrets_of, units_of, with_birth_year
 from services.admissions.app.ports import Work
 from services.admissions.app.staging import Decided
+from services.admissions.domain.calendar.commands import PublishCalendar
+from services.admissions.domain.calendar.decide import decide_calendar
 from services.admissions.domain.person.commands import PersonCommand
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.target.commands import SetTarget
@@ -85,28 +88,39 @@ class CommandHandler(Generic[Tx]):
         self, ask: Ask, person_id: str, command: PersonCommand, particulars: Mapping[str, str] | None
     ) -> Written:
         ask.caller.require(Permission.WRITE)
-        stream = person_stream(person_id)
 
         def decide(reads: Reads[Tx]) -> list[Decided]:
-            file = reduce(evolve_recorded, reads.events([stream])[stream], EMPTY)
-            if particulars is None:
-                _require_known(file, person_id)
-            _require_version(ask, stream, file.state.version)
-            reads.events(list(units_of(file.state, command)))
-            # After the streams: the organisation is then never older than the versions that the append will check.
-            organisation, day = self._work.organisation(), today(self._clock())
-            birth_date = self._birth_date(person_id, file, particulars)
-            decided = decide_act(
-                Reach(ask.caller, organisation, day),
-                person_id,
-                file,
-                with_birth_year(command, birth_date),
-                Context(organisation=organisation, today=day, birth_date=birth_date),
-            )
-            secrets = {**(particulars or {}), **secrets_of(command)}
-            return [*self._sealed(ask, person_id, secrets), *decided] if secrets and decided else decided
+            return self.judge_person(ask, reads, person_id, command, particulars)
 
-        return self._write(ask, stream, person_id, decide)
+        return self._write(ask, person_stream(person_id), person_id, decide)
+
+    def judge_person(
+        self,
+        ask: Ask,
+        reads: Reads[Tx],
+        person_id: str,
+        command: PersonCommand,
+        particulars: Mapping[str, str] | None = None,
+    ) -> list[Decided]:
+        """What one act about a person would append, on the log as read. `particulars` only of a new person."""
+        stream = person_stream(person_id)
+        file = reduce(evolve_recorded, reads.events([stream])[stream], EMPTY)
+        if particulars is None:
+            _require_known(file, person_id)
+        _require_version(ask, stream, file.state.version)
+        reads.events(list(units_of(file.state, command)))
+        # After the streams: the organisation is then never older than the versions that the append will check.
+        organisation, day = self._work.organisation(), today(self._clock())
+        birth_date = self._birth_date(person_id, file, particulars)
+        decided = decide_act(
+            Reach(ask.caller, organisation, day),
+            person_id,
+            file,
+            with_birth_year(command, birth_date),
+            Context(organisation=organisation, today=day, birth_date=birth_date),
+        )
+        secrets = {**(particulars or {}), **secrets_of(command)}
+        return [*self._sealed(ask, person_id, secrets), *decided] if secrets and decided else decided
 
     def unit(self, ask: Ask, command: UnitCommand) -> Written:
         """An act about a unit; a closing also moves its people."""
@@ -141,6 +155,19 @@ class CommandHandler(Generic[Tx]):
 
         return self._write(ask, stream, command.target_id, decide)
 
+    def calendar(self, ask: Ask, command: PublishCalendar) -> Written:
+        """A year's working days are published, or published again; for whoever keeps the whole registry."""
+        ask.caller.require(Permission.WRITE)
+        year = str(command.year)
+        stream = stream_id(CALENDAR, year)
+
+        def decide(reads: Reads[Tx]) -> list[Decided]:
+            _require_version(ask, stream, len(reads.events([stream])[stream]))
+            Reach(ask.caller, self._work.organisation(), today(self._clock())).require(None)
+            return [Decided(CALENDAR, year, data) for data in decide_calendar(command)]
+
+        return self._write(ask, stream, year, decide)
+
     def _closed(self, command: CloseUnit, reads: Reads[Tx], organisation: Organisation, day: date) -> list[Decided]:
         people = self._work.people_of(command.unit_id)
         streams = {person_id: person_stream(person_id) for person_id in sorted(people)}
@@ -151,17 +178,27 @@ class CommandHandler(Generic[Tx]):
 
         return close_events(command, organisation, day, file_of, people)
 
-    def _write(self, ask: Ask, stream: StreamId, key: str, decide: Callable[[Reads[Tx]], Sequence[Decided]]) -> Written:
+    def record(self, ask: Ask, decide: Callable[[Reads[Tx]], Sequence[Decided]]) -> Appended:
+        """One command over any streams, decided and appended whole; events of one act carry its id."""
         self._opening.ensure()
-        seen = [0]
 
         def events(reads: Reads[Tx]) -> list[NewEvent]:
-            decided = decide(reads)
-            seen[0] = reads.versions[stream]
-            return [new_event(event.stream, event.subject, event.data) for event in decided]
+            return [
+                new_event(event.stream, event.subject, event.data, actid=event.act_id) for event in decide(reads)
+            ]
 
         provenance = Provenance(command_id=ask.command_id, correlation_id=ask.correlation_id)
-        return _written(key, stream, self._writer.decide(events, provenance), seen[0])
+        return self._writer.decide(events, provenance)
+
+    def _write(self, ask: Ask, stream: StreamId, key: str, decide: Callable[[Reads[Tx]], Sequence[Decided]]) -> Written:
+        seen = [0]
+
+        def noted(reads: Reads[Tx]) -> Sequence[Decided]:
+            decided = decide(reads)
+            seen[0] = reads.versions[stream]
+            return decided
+
+        return _written(key, stream, self.record(ask, noted), seen[0])
 
     def _birth_date(self, person_id: str, file: PersonFile, particulars: Mapping[str, str] | None) -> date | None:
         if particulars is not None and BIRTH_DATE in particulars:

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
+from services.admissions.app.calendar_file import CALENDAR, genesis_calendars
 from services.admissions.app.policy_genesis import genesis_policies
 from services.admissions.app.staging import Decided
 from shared.contracts.codec import new_event, prepare
@@ -72,7 +73,7 @@ class Opening(Generic[Tx]):
 
 @cache
 def genesis_events() -> tuple[Decided, ...]:
-    """Policies, then definitions, in the order of their files."""
+    """Policies, then definitions, then calendars, in the order of their files."""
     policies = [Decided(POLICY, data.policy_id, data) for data in genesis_policies(ACTOR)]
     definitions = [
         Decided(
@@ -87,7 +88,8 @@ def genesis_events() -> tuple[Decided, ...]:
         )
         for entry in _entries("definitions.json")
     ]
-    return (*policies, *definitions)
+    calendars = [Decided(CALENDAR, str(data.year), data) for data in genesis_calendars(ACTOR)]
+    return (*policies, *definitions, *calendars)
 
 
 def _entries(name: str) -> list[dict[str, Any]]:
