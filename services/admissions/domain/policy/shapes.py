@@ -60,19 +60,27 @@ def tighter(name: str, how: Tightens, base: Any, override: Any, ranks: Ranks) ->
 
 
 def loosens(name: str, how: Tightens, base: Any, override: Any, ranks: Ranks) -> bool:
-    """Whether an override asks for less than the base, anywhere in it. Source: domain 12.2."""
+    """Whether an override asks for less than the base, anywhere in it. Source: domain 12.2.
+
+    Of lists and steps that only grow, an override states what it adds; of others, what is to hold.
+    """
     if base is None or how is Tightens.FREE:
         return False
     if how is Tightens.NEVER:
         return bool(override != base)
+    if how is Tightens.GROWS:
+        return isinstance(base, Mapping) and any(base.get(part, at) != at for part, at in override.items())
     return bool(_comparable(tighter(name, how, base, override, ranks)) != _comparable(_over(how, base, override)))
 
 
 def _over(how: Tightens, base: Any, override: Any) -> Any:
     """The base with what the override states put over it, whichever is stricter."""
-    if how in {Tightens.VOTES_RISE, Tightens.SHORTENS, Tightens.NEEDS_GROW}:
-        return {**base, **{part: {**base.get(part, {}), **rule} for part, rule in override.items()}}
-    return override
+    if how not in {Tightens.VOTES_RISE, Tightens.SHORTENS, Tightens.NEEDS_GROW}:
+        return override
+    found = {**base, **{part: {**base.get(part, {}), **rule} for part, rule in override.items()}}
+    for part in override if how is Tightens.NEEDS_GROW else ():
+        found[part]["needs"] = _more(base.get(part, {}).get("needs", ()), override[part].get("needs", ()))
+    return found
 
 
 def _comparable(value: Any) -> Any:

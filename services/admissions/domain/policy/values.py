@@ -8,6 +8,23 @@ from dataclasses import dataclass
 from services.admissions.domain.policy.shapes import Shape, Tightens
 from shared.core.text import Text
 
+PROCEDURE = (
+    *("A1", "A2", "A3"),
+    *("B1", "B2", "B3", "B4", "B5a", "B5b", "B6"),
+    *("C1", "C2", "C3", "C4", "C5", "C6", "C7"),
+    *("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8"),
+)
+"""The steps of domain 5, in order."""
+
+CHECK = "check"
+"""The dossier check by staff: what a step may need besides other steps."""
+
+ACTORS = (
+    *("cell", "cell_committee", "sub_committee", "grassroots", "competent"),
+    *("applicant", "mentor", "youth_union", "trade_union", "training_centre"),
+)
+"""Who may take a step (domain 5)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
@@ -157,6 +174,12 @@ _TABLE = (
     _other("groups", Shape.CODES, Tightens.NEVER, "mã nhóm đối tượng", "codes of groups of people"),
     _other("rating_scheme", Shape.CODE, Tightens.NEVER, "bộ tiêu chí xếp loại", "the scheme of ratings"),
     _other("rating_grades", Shape.CODES, Tightens.NEVER, "các mức, cao nhất trước", "grades, the best first"),
+    _other(
+        "rating_periods", Shape.CODES, Tightens.SHRINKS, "xếp loại theo kỳ nào", "year, quarter, span (term or need)"
+    ),
+    _number(
+        "rating_admitted_months_min", _MONTHS, Tightens.RISES, "kết nạp bao lâu thì xếp loại", "cut-off of new ones"
+    ),
     _other("rating_cap", Shape.RATIO, Tightens.FALLS, "tỷ lệ tối đa mức cao nhất", "greatest share of the best grade"),
     _other("rating_cap_base", Shape.CODES, Tightens.SHRINKS, "tính trên các mức này", "of those with these grades"),
     _other("rating_cap_group", Shape.CODE, Tightens.NEVER, "trong nhóm đảng viên", "group of members, by unit kind"),

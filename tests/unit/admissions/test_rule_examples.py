@@ -1,0 +1,48 @@
+"""Every rule has an example on each side of its boundary: rule_examples/<area>.py, one tuple EXAMPLES each."""
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+from services.admissions import domain
+from services.admissions.domain.rules.refusals import Rule
+from shared.core.errors import Refusal
+from tests.unit.admissions.rule_examples.example import Example
+
+HERE = Path(__file__).parent / "rule_examples"
+
+
+def examples() -> list[Example]:
+    """Those of every area."""
+    found: list[Example] = []
+    for module in sorted(HERE.glob("*.py")):
+        area = importlib.import_module(f"tests.unit.admissions.rule_examples.{module.stem}")
+        found.extend(getattr(area, "EXAMPLES", ()))
+    return found
+
+
+def rules() -> dict[str, Rule]:
+    """Every rule of the domain, by id."""
+    found: dict[str, Rule] = {}
+    for module in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}."):
+        values = vars(importlib.import_module(module.name)).values()
+        found |= {value.id: value for value in values if isinstance(value, Rule)}
+    return found
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda example: example.rule.id)
+def test_a_rule_lets_pass_what_is_inside_its_boundary_and_refuses_what_is_outside(example: Example) -> None:
+    example.accepted()
+    with pytest.raises(Refusal) as refused:
+        example.refused()
+    assert refused.value.code == example.rule.id
+    assert refused.value.source
+    mend = refused.value.mend
+    assert mend is not None
+    assert all((refused.value.what.vi, refused.value.what.en, mend.vi, mend.en))
+
+
+def test_every_rule_has_an_example() -> None:
+    assert sorted(set(rules()) - {example.rule.id for example in examples()}) == []
