@@ -20,7 +20,7 @@ from shared.core.errors import Forbidden, Unauthenticated
 from shared.core.text import Text
 from shared.tree.offices import Office
 from shared.tree.organisation import Organisation
-from shared.tree.roles import ISSUED, OFFICES, WHOLE_REGISTRY, Permission, permissions_of
+from shared.tree.roles import FOUNDER_ROLE, ISSUED, OFFICES, WHOLE_REGISTRY, Permission, permissions_of
 from shared.tree.tree import Tree
 
 __all__ = [
@@ -140,6 +140,9 @@ def backed(caller: Caller, organisation: Organisation, on: date) -> Caller:
     alike = [each for each in offices.of_officer(caller.officer_id) if each.role == caller.office]
     able = [each for each in alike if each.covers(caller.unit_id, tree)]
     held = next((each for each in able if each.in_force(on)), None)
+    if held is None and caller.officer_id in offices.founders() and offices.founding(on):
+        # Every office of the province has ended: the two people of the genesis act may give it again, and no more.
+        return replace(caller, office=FOUNDER_ROLE, unit_id=WHOLE_REGISTRY, chain=(), rests_on=())
     if held is None:
         raise _not_in_force(caller, able, on)
     return replace(caller, chain=held.chain, rests_on=held.rests_on)

@@ -16,7 +16,7 @@ from shared.contracts.offices import (
     OfficerRegistered,
 )
 from shared.core.stream import Position
-from shared.tree.roles import WHOLE_REGISTRY
+from shared.tree.roles import PROVINCE_ROLE, WHOLE_REGISTRY
 from shared.tree.tree import Tree
 
 OfficeFact = OfficerRegistered | OfficeProposed | OfficeGranted | OfficeEnded | DelegationGranted | DelegationEnded
@@ -196,6 +196,10 @@ class Offices:
         An office that is given for days already past is in force from the day of the act.
         """
         return next((since for position, since in reversed(self._since) if position <= known), None)
+
+    def founding(self, on: date, known: Position = END) -> bool:
+        """Whether nobody holds the province's office on a day: the first people then give offices, both together."""
+        return not any(each.role == PROVINCE_ROLE for each in self.all(on, known))
 
     def established(self, on: date, known: Position = END) -> bool:
         """Whether offices of the log alone give authority on a day."""

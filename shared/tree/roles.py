@@ -41,14 +41,18 @@ OFFICES: dict[str, frozenset[Permission]] = {
     "training_centre": frozenset({Permission.READ, Permission.NAMES, Permission.TRAIN}),
     "cell_secretary": frozenset({Permission.READ, Permission.NAMES, Permission.WRITE, Permission.TRAIN}),
     "auditor": frozenset({Permission.READ, Permission.VERIFY}),
+    "founder": frozenset({Permission.GRANT}),
     "operator": frozenset({Permission.VERIFY, Permission.OPERATE}),
     "system": frozenset({Permission.READ, Permission.VERIFY}),
 }
 """Role to permissions. `dossier_checker`: staff of the organisation board. `decision_signer`: signs for the body."""
 
+PROVINCE_ROLE = "province_officer"
+FOUNDER_ROLE = "founder"
+"""What is left of the genesis powers while offices are in force and nobody holds the province's: to give offices."""
 ISSUED = frozenset({"system", "operator"})
 """Roles of machines and of who runs them: the issuer gives them, the log does not."""
-GRANTABLE = frozenset(OFFICES) - ISSUED
+GRANTABLE = frozenset(OFFICES) - ISSUED - {FOUNDER_ROLE}
 
 WHOLE_REGISTRY = "*"
 """The `unit` of an officer of the province that runs the registry: everything, also before its first unit exists."""
