@@ -151,6 +151,16 @@ _TABLE = (
     _other("readmission_exceptions", Shape.CODES, Tightens.SHRINKS, "trường hợp vẫn được xét", "exits still allowed"),
     # Leaving (domain 8)
     _other("strike_off_reasons", Shape.CODES, Tightens.NEVER, "mã lý do xóa tên", "reasons for a strike-off"),
+    _other("resignation_grounds", Shape.CODES, Tightens.NEVER, "mã lý do xin ra", "grounds of a resignation"),
+    _other(
+        "removal_steps_from",
+        Shape.DATE,
+        Tightens.EARLIER,
+        "từ ngày này xóa tên và xin ra phải qua đủ các bước",
+        "from this day on a strike-off or resignation goes through its review and its steps",
+    ),
+    _other("breach_grades", Shape.CODES, Tightens.NEVER, "mức xếp loại vi phạm tư cách", "grades in breach of status"),
+    _other("correction_grounds", Shape.CODES, Tightens.NEVER, "căn cứ đính chính", "grounds of a correction"),
     _other("expulsion_grounds", Shape.CODES, Tightens.NEVER, "mã lý do khai trừ", "grounds of an expulsion"),
     _other("discipline_member", Shape.CODES, Tightens.NEVER, "hình thức kỷ luật đảng viên", "discipline of members"),
     _other(
@@ -169,6 +179,16 @@ _TABLE = (
     _number("temporary_months_min", _MONTHS, Tightens.NEVER, "chuyển tạm thời ít nhất", "shortest temporary transfer"),
     _number("temporary_months_max", _MONTHS, Tightens.NEVER, "chuyển tạm thời nhiều nhất", "longest, but for study"),
     _number("temporary_study_months_max", _MONTHS, Tightens.NEVER, "đi học nhiều nhất", "longest for a course"),
+    _other("transfer_papers", Shape.CODES, Tightens.NEVER, "giấy tờ kèm giấy giới thiệu", "papers beside a letter"),
+    _other(
+        "transfer_probation_papers",
+        Shape.CODES,
+        Tightens.GROWS,
+        "giấy tờ phải kèm khi đảng viên dự bị chuyển",
+        "papers that must go along with a probationary member",
+    ),
+    _other("transfer_late_reasons", Shape.CODES, Tightens.NEVER, "lý do xuất trình chậm", "why a letter comes late"),
+    _other("transfer_return_reasons", Shape.CODES, Tightens.NEVER, "lý do trả giấy", "why a letter is sent back"),
     # Units, groups, ratings, indicators (domain 2, 9, 10, 11)
     _number("organisation_members_min", _PEOPLE, Tightens.NEVER, "đảng viên chính thức để lập", "to form a unit"),
     _other("groups", Shape.CODES, Tightens.NEVER, "mã nhóm đối tượng", "codes of groups of people"),

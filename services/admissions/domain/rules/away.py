@@ -16,7 +16,7 @@ ALREADY = Rule("away-already", "domain 7")
 NOT_AWAY = Rule("away-not-recorded", "domain 7")
 CONTENT = Rule("away-content", "domain 7")
 HOST = Rule("away-host", "domain 7")
-TERM = Rule("away-term", "QĐ 24-QĐ/TW item 6.3; domain 7")
+TERM = Rule("away-term", "QĐ 294-QĐ/TW item 6.3; domain 7")
 EXTENSION = Rule("away-extension", "domain 7")
 
 
