@@ -1,4 +1,4 @@
-"""Commands about a member's year: the quality rating, and the flag that a task was assigned."""
+"""Commands about a member's year: the quality rating, the flag that a task was assigned, a suspended activity."""
 
 from dataclasses import dataclass
 
@@ -21,3 +21,10 @@ class AssignTask(Act):
     """A resolution assigns the member a task, or (`assigned` False) relieves of it; `decision` is the resolution."""
 
     assigned: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspend(Act):
+    """The member's party activity is suspended by a decision, or (`lifted`) the suspension ends. No reason is kept."""
+
+    lifted: bool = False

@@ -1,0 +1,142 @@
+"""Rules on classes: the class is known and of the right kind, it is over, the person was on its roster, once."""
+
+from datetime import date
+
+from services.admissions.domain.rules.labels import day as written
+from services.admissions.domain.rules.refusals import Rule, refusal
+from shared.contracts.organisation import ClassKind, ClassOpened
+from shared.core.text import Text
+from shared.tree.organisation import Organisation
+
+UNKNOWN = Rule("class-unknown", "domain 5 (A2, A3, D1)")
+EXISTS = Rule("class-exists", "domain 5 (A3, D1)")
+ENDS = Rule("class-dates", "domain 5 (A3, D1)")
+KIND = Rule("class-kind", "domain 1, 5 (A3, D1)")
+NOT_OVER = Rule("class-not-over", "domain 5 (A3, D1)")
+ROSTER = Rule("class-not-on-roster", "HD 09-HD/BTCTW (2017); domain 5 (A2)")
+CERTIFIED = Rule("class-certified-already", "domain 4.2, 5 (A3, D1)")
+
+KINDS: dict[ClassKind, Text] = {
+    ClassKind.AWARENESS: Text(vi="lớp bồi dưỡng nhận thức về Đảng", en="an awareness class"),
+    ClassKind.NEW_MEMBER: Text(vi="lớp bồi dưỡng đảng viên mới", en="a new-member class"),
+}
+
+
+def known_class(organisation: Organisation, class_id: str) -> ClassOpened:
+    """The class, which must have been opened. Source: domain 5."""
+    opened = organisation.training_class(class_id)
+    if opened is not None:
+        return opened
+    raise refusal(
+        UNKNOWN,
+        Text(vi=f"Không có lớp “{class_id}”.", en=f"There is no class “{class_id}”."),
+        Text(vi="Kiểm tra mã lớp, hoặc mở lớp trước.", en="Check the class's id, or open the class first."),
+        where="/class_id",
+        values={"class_id": class_id},
+    )
+
+
+def new_class(organisation: Organisation, class_id: str) -> None:
+    """A class is opened once under its id."""
+    if organisation.training_class(class_id) is None:
+        return
+    raise refusal(
+        EXISTS,
+        Text(vi=f"Lớp “{class_id}” đã mở.", en=f"The class “{class_id}” was opened already."),
+        Text(vi="Dùng mã khác.", en="Use another id."),
+        where="/class_id",
+        values={"class_id": class_id},
+    )
+
+
+def ends_after_start(starts_on: date, ends_on: date) -> None:
+    """A class ends on the day it starts, or later."""
+    if starts_on <= ends_on:
+        return
+    first, last = written(starts_on), written(ends_on)
+    raise refusal(
+        ENDS,
+        Text(
+            vi=f"Lớp kết thúc {last.vi} trước khi bắt đầu {first.vi}.",
+            en=f"The class ends on {last.en}, before it starts on {first.en}.",
+        ),
+        Text(vi="Đổi chỗ hai ngày.", en="Swap the two dates."),
+        where="/to",
+        values={"from": starts_on, "to": ends_on},
+        content=True,
+    )
+
+
+def of_kind(opened: ClassOpened, kind: ClassKind) -> None:
+    """Prospects go to an awareness class, probationers to a new-member class. Source: domain 5 (A3, D1)."""
+    if opened.kind is kind:
+        return
+    found, needed = KINDS[opened.kind], KINDS[kind]
+    raise refusal(
+        KIND,
+        Text(
+            vi=f"Lớp {opened.class_id} là {found.vi}; việc này cần {needed.vi}.",
+            en=f"The class {opened.class_id} is {found.en}; this needs {needed.en}.",
+        ),
+        Text(vi="Nêu lớp đúng loại.", en="Name a class of the right kind."),
+        where="/class_id",
+        values={"class_id": opened.class_id, "kind": opened.kind.value, "needed": kind.value},
+    )
+
+
+def over(opened: ClassOpened, on: date) -> None:
+    """A certificate is dated the class's last day or later. Source: domain 5 (A3, D1)."""
+    if on >= opened.ends_on:
+        return
+    asked, last = written(on), written(opened.ends_on)
+    raise refusal(
+        NOT_OVER,
+        Text(
+            vi=f"Ngày {asked.vi} lớp {opened.class_id} chưa kết thúc ({last.vi}).",
+            en=f"On {asked.en} the class {opened.class_id} was not over ({last.en}).",
+        ),
+        Text(vi="Cấp giấy chứng nhận từ ngày bế giảng.", en="Date the certificates from the class's last day on."),
+        where="/effective_on",
+        values={"on": on, "ends_on": opened.ends_on},
+    )
+
+
+def on_roster(opened: ClassOpened, *, listed: bool) -> None:
+    """Who is certified was sent to the class: by an approved list (A2), or as a probationer of its area. Domain 5."""
+    if listed:
+        return
+    awareness = opened.kind is ClassKind.AWARENESS
+    raise refusal(
+        ROSTER,
+        Text(
+            vi=f"Người này không có trong danh sách lớp {opened.class_id}.",
+            en=f"The person is not on the roster of the class {opened.class_id}.",
+        ),
+        Text(
+            vi="Ghi bước A2 được duyệt với class_id của lớp."
+            if awareness
+            else "Chỉ đảng viên dự bị thuộc phạm vi lớp.",
+            en="Record step A2, approved, with the class's class_id."
+            if awareness
+            else "Only probationary members of the organiser's subtree are on it.",
+        ),
+        where="/class_id",
+        values={"class_id": opened.class_id},
+    )
+
+
+def not_certified(opened: ClassOpened, certified_on: date | None) -> None:
+    """One certificate of one class. Source: domain 4.2, 5."""
+    if certified_on is None:
+        return
+    issued = written(certified_on)
+    raise refusal(
+        CERTIFIED,
+        Text(
+            vi=f"Người này đã được cấp giấy chứng nhận lớp {opened.class_id} ngày {issued.vi}.",
+            en=f"The person was certified in the class {opened.class_id} on {issued.en} already.",
+        ),
+        Text(vi="Nếu ghi sai, đính chính giấy đã cấp.", en="If it was recorded wrongly, correct that certificate."),
+        where="/class_id",
+        values={"class_id": opened.class_id, "certified_on": certified_on},
+    )
