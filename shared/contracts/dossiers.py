@@ -82,5 +82,27 @@ class ReviewOpened(PersonFact, frozen=True, kw_only=True):
     dates: tuple[date, ...] = ()
 
 
+class ReviewClosed(PersonFact, frozen=True, kw_only=True):
+    """A review ended without removal. `kind`: as in ReviewOpened. `outcome`: kept, withdrawn or settled."""
+
+    kind: str
+    outcome: str
+
+
+class ReviewStepRecorded(PersonFact, frozen=True, kw_only=True):
+    """One step of a strike-off or resignation (`step`: X1 self-review, X2 cell, X3 sub-committee, X4 grassroots, X5).
+
+    `outcome`: `asked` or `received` for X1; else `approved`, `refused` or `short`. X5 approved is `removed`.
+    """
+
+    outcome: str
+
+
 class DisciplineRecorded(PersonFact, frozen=True, kw_only=True):
     """A disciplinary decision stands; its kind, body, number and dates travel sealed in people."""
+
+
+class SuspensionRecorded(PersonFact, frozen=True, kw_only=True):
+    """Party activity was suspended by a decision (`outcome` suspended), or goes on again (lifted). No reason is kept."""
+
+    outcome: str

@@ -43,7 +43,10 @@ _NAMES: dict[str, dict[str, type[Struct]]] = {
         "consent_given.v1": dossiers.ConsentGiven,
         "referral_settled.v1": dossiers.ReferralSettled,
         "review_opened.v1": dossiers.ReviewOpened,
+        "review_closed.v1": dossiers.ReviewClosed,
+        "review_step_recorded.v1": dossiers.ReviewStepRecorded,
         "discipline_recorded.v1": dossiers.DisciplineRecorded,
+        "suspension_recorded.v1": dossiers.SuspensionRecorded,
     },
     ORGANISATION: {
         "unit_created.v1": organisation.UnitCreated,

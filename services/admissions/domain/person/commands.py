@@ -7,9 +7,12 @@ from enum import StrEnum
 
 from services.admissions.domain.person.act import Act as Act  # noqa: PLC0414 - told on, with the commands
 from services.admissions.domain.person.act import LineRef as LineRef  # noqa: PLC0414
+from services.admissions.domain.person.commands_leaving import LeavingFact
+from services.admissions.domain.person.commands_rating import AssignTask, Rate, Suspend
+from services.admissions.domain.person.commands_transfer import TransferFact
 from shared.contracts.dossiers import Introducer
 from shared.contracts.facts import Actor, Decision
-from shared.contracts.movement import NO_ATTRIBUTES, Attributes, Kind, Standing
+from shared.contracts.movement import NO_ATTRIBUTES, Attributes, Standing
 
 
 class Step(StrEnum):
@@ -81,7 +84,12 @@ class Delist(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Train(Act):
-    """The awareness class was passed; `effective_on` is the certificate's date. A second one renews the certificate."""
+    """The awareness class was passed; `effective_on` is the certificate's date. A second one renews the certificate.
+
+    `class_id`: the class in which it was earned; then the class's roster and dates are checked.
+    """
+
+    class_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,50 +164,6 @@ class SettleReferral(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IssueTransfer(Act):
-    """An introduction letter is issued; `to_unit_id` None means a cell outside the province."""
-
-    to_unit_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptTransfer(Act):
-    """The new cell accepted; `to_unit_id` None means that the departure from the province was confirmed."""
-
-    to_unit_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrive(Act):
-    """Accepted in `unit_id` (required) from outside the province: a `transferred` event whose movement has no `from`.
-
-    `standing`, `ceremony_on` as in Enrol.
-    """
-
-    standing: Standing = Standing.OFFICIAL
-    attributes: Attributes = NO_ATTRIBUTES
-    ceremony_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LapseTransfer(Act):
-    """The open transfer ends without acceptance; the person stays. `reason` is a code."""
-
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remove(Act):
-    """The membership ends. `kind`: struck_off, resigned, expelled or deceased.
-
-    `reason` (R1_ABSENCE to R7_PROBATION, only with struck_off) is judged here and leaves sealed, by the caller's hand.
-    """
-
-    kind: Kind
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeProfile(Act):
     """Attributes of the place change: name of the attribute to its new value, None to make it unknown."""
 
@@ -221,13 +185,13 @@ Fact = (
     | OpenDossier
     | CloseDossier
     | RecordStep
-    | IssueTransfer
-    | AcceptTransfer
-    | Arrive
-    | LapseTransfer
-    | Remove
+    | TransferFact
+    | LeavingFact
     | ChangeProfile
     | Restructure
+    | Rate
+    | AssignTask
+    | Suspend
 )
 """A fact that can be recorded, and recorded again otherwise by a correction."""
 

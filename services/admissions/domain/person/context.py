@@ -1,6 +1,7 @@
 """What a decision about a person may know besides the person: looked up by the app, passed in as values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from shared.tree.organisation import Organisation
@@ -10,9 +11,13 @@ from shared.tree.organisation import Organisation
 class Context:
     """`organisation`: units and policies as known at the append. `today`: by UTC+7. `birth_date`: unsealed, or None.
 
-    Without a birth date no cell can review the person, as the age cannot be judged.
+    Without a birth date no cell can review the person, as the age cannot be judged. `live`: recorded by those who act;
+    False for history that an importer attests. `sealed`: the person's particulars in clear, by field, for the guards
+    that need one (why someone left); nothing of them may stand in an event or a refusal.
     """
 
     organisation: Organisation
     today: date
     birth_date: date | None = None
+    live: bool = True
+    sealed: Mapping[str, str] = field(default_factory=dict)

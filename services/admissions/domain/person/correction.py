@@ -14,7 +14,7 @@ from services.admissions.domain.policy.in_force import policies_on
 from services.admissions.domain.rules import corrections, dates
 from shared.contracts.data import replaced
 from shared.contracts.facts import PersonFact
-from shared.contracts.lifecycle import Admitted, Corrected, Correction, Enrolled, Transferred
+from shared.contracts.lifecycle import Admitted, Corrected, Correction, Enrolled, Readmitted, Transferred
 from shared.contracts.movement import Kind
 from shared.contracts.registry import TYPE_OF, event_name
 from shared.core.stream import Position
@@ -129,7 +129,7 @@ def _name(data: PersonFact) -> str:
 
 def _ceremony(data: PersonFact) -> date | None:
     match data:
-        case Admitted():
+        case Admitted() | Readmitted():
             return data.effective_on
         case Enrolled() | Transferred():
             return data.ceremony_on

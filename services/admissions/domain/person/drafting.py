@@ -3,17 +3,21 @@
 from typing import assert_never
 
 from services.admissions.domain.person import commands as asked
-from services.admissions.domain.person import membership, pipeline, procedure
+from services.admissions.domain.person import commands_leaving as left
+from services.admissions.domain.person import leaving, membership, pipeline, procedure, returning, transfer
+from services.admissions.domain.person.commands_rating import AssignTask, Rate, Suspend
+from services.admissions.domain.person.commands_transfer import TransferFact
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.draft import Draft, checked
 from services.admissions.domain.person.state import PersonState
+from services.admissions.domain.rating import member
 
 
 def drafted(state: PersonState, fact: asked.Fact, context: Context) -> Draft:
     """The event that a fact becomes, but for its movements. Raises a Refusal with its rule's id."""
     checked(fact, context)
     match fact:
-        case asked.Enrol() | asked.Nominate() | asked.Arrive():
+        case asked.Enrol() | asked.Nominate():
             return _coming(state, fact, context)
         case asked.Delist():
             return pipeline.delist(state, fact, context)
@@ -25,44 +29,37 @@ def drafted(state: PersonState, fact: asked.Fact, context: Context) -> Draft:
             return pipeline.close_dossier(state, fact, context)
         case asked.RecordStep():
             return procedure.record_step(state, fact, context)
+        case left.Remove() | left.OpenReview() | left.CloseReview() | left.RecordReviewStep() | left.RecordDiscipline():
+            return leaving.leave(state, fact, context)
+        case left.Restore():
+            return returning.restore(state, fact, context)
+        case left.ConsentReadmission():
+            return returning.consent(state, fact, context)
+        case Rate() | AssignTask() | Suspend():
+            return member.of_year(state, fact, context)
         case _:
             return _of_member(state, fact, context)
 
 
-def _coming(state: PersonState, fact: asked.Enrol | asked.Nominate | asked.Arrive, context: Context) -> Draft:
+def _coming(state: PersonState, fact: asked.Enrol | asked.Nominate, context: Context) -> Draft:
     match fact:
         case asked.Enrol():
             return pipeline.enrol(state, fact, context)
         case asked.Nominate():
             return pipeline.nominate(state, fact, context)
-        case asked.Arrive():
-            return membership.arrive(state, fact, context)
         case _:
             assert_never(fact)
 
 
 def _of_member(
     state: PersonState,
-    fact: asked.IssueTransfer
-    | asked.AcceptTransfer
-    | asked.LapseTransfer
-    | asked.Remove
-    | asked.ChangeProfile
-    | asked.Restructure,
+    fact: TransferFact | asked.ChangeProfile | asked.Restructure,
     context: Context,
 ) -> Draft:
     match fact:
-        case asked.IssueTransfer():
-            return membership.issue_transfer(state, fact, context)
-        case asked.AcceptTransfer():
-            return membership.accept_transfer(state, fact, context)
-        case asked.LapseTransfer():
-            return membership.lapse_transfer(state, fact, context)
-        case asked.Remove():
-            return membership.remove(state, fact, context)
         case asked.ChangeProfile():
             return membership.change_profile(state, fact, context)
         case asked.Restructure():
             return membership.restructure(state, fact, context)
         case _:
-            assert_never(fact)
+            return transfer.drafted(state, fact, context)

@@ -4,13 +4,16 @@ from services.admissions.domain.person.change import EXIT, Change, Entry
 from services.admissions.domain.person.commands import CloseDossier, Delist, Enrol, Nominate, OpenDossier, Train
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.draft import Draft, common, entering, place_of
+from services.admissions.domain.person.returning import require_consent
 from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.person.timeline import Line
 from services.admissions.domain.policy.in_force import policies_on
 from services.admissions.domain.rules import acts, dates
 from services.admissions.domain.rules.units import open_cell
+from services.admissions.domain.training.certificates import certifiable
 from shared.contracts.lifecycle import Delisted, DossierClosed, DossierOpened, Enrolled, Nominated, Trained
 from shared.contracts.movement import Kind, Place, Standing
+from shared.contracts.organisation import ClassKind
 
 
 def enrol(state: PersonState, act: Enrol, context: Context) -> Draft:
@@ -31,6 +34,7 @@ def nominate(state: PersonState, act: Nominate, context: Context) -> Draft:
     """Listed as a prospect. Source: domain 3, 5 (A1)."""
     unit_id = acts.unit_needed(act.unit_id)
     open_cell(context.organisation, unit_id, act.effective_on)
+    require_consent(state, act.effective_on)
     held = entering(state, act.attributes, context)
     place = Place(unit_id=unit_id, standing=Standing.PROSPECT, attributes=held)
     return Draft(
@@ -51,7 +55,8 @@ def delist(state: PersonState, act: Delist, context: Context) -> Draft:
 def train(state: PersonState, act: Train, context: Context) -> Draft:
     """The awareness certificate; who has one, or an open dossier, renews it and moves nowhere. Domain 4.2, 5."""
     place = place_of(state, act, context, Kind.TRAINED)
-    data = Trained(**common(act, place.unit_id))
+    certifiable(state, act.class_id, ClassKind.AWARENESS, act.effective_on, context.organisation)
+    data = Trained(**common(act, place.unit_id), class_id=act.class_id)
     if place.standing in {Standing.TRAINED, Standing.APPLICANT}:
         return Draft(data=data)
     line = Line(kind=Kind.TRAINED, effective_on=act.effective_on, effect=Change(standing=Standing.TRAINED))

@@ -4,17 +4,27 @@ Everything is asked as of a date, since a command may be a late fact. Unknown ev
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.admissions.domain.person.change import Effect, effect_of
-from services.admissions.domain.person.commands import LineRef
+from services.admissions.domain.person.commands import LineRef, Step
 from shared.contracts.data import Data
-from shared.contracts.dossiers import ConsentGiven, ExtensionGranted, Introducer, MentorAssigned, ReviewOpened
+from shared.contracts.dossiers import (
+    ConsentGiven,
+    ExtensionGranted,
+    Introducer,
+    MentorAssigned,
+    ReviewClosed,
+    ReviewOpened,
+)
 from shared.contracts.facts import Decision, PersonFact
-from shared.contracts.lifecycle import Admitted, Corrected, Enrolled, Erased, Readmitted, TransferIssued, Transferred
+from shared.contracts.lifecycle import Admitted, Corrected, Enrolled, Erased, Readmitted, Transferred
 from shared.contracts.movement import Movement, Place
 from shared.contracts.registry import TYPE_OF, event_name
+
+_DOSSIER_STEPS = frozenset(step.value for step in Step)
+"""The steps of a removal (X1 to X5) are not among them: what a body refuses there ends no dossier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +49,8 @@ class Held:
 class Recorded:
     """A fact that stands: neither corrected away nor fallen away with its movements. `name`: its event's own name.
 
-    `about`: the kind of a consent or review, the step that an extension extends, or the mentor.
+    `about`: the kind of a consent or review, the step that an extension extends, or the mentor. `hands`: the officers
+    who recorded it, each with the chain that they acted through; with those of what it corrects.
     """
 
     position: int
@@ -55,6 +66,7 @@ class Recorded:
     introducers: tuple[Introducer, ...] = ()
     about: str | None = None
     class_id: str | None = None
+    hands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +86,11 @@ class PersonState:
         """Where the person is at the end of a day, or None outside."""
         held = self.last_moved(day)
         return None if held is None else held.movement.to
+
+    def places_during(self, day: date) -> tuple[Place | None, ...]:
+        """Where the person is at any time of a day: at its end, and before each of its movements."""
+        moved = [held.movement for held in self.in_force if held.movement.effective_on == day]
+        return (self.place_at(day), *(move.from_ for move in moved))
 
     def last_moved(self, day: date) -> Held | None:
         """The newest movement in force on a day."""
@@ -100,7 +117,7 @@ class PersonState:
 
     def steps_since(self, day: date, since: date) -> tuple[Recorded, ...]:
         """The dossier steps from `since` up to a day, after the newest one that a body refused."""
-        steps = [fact for fact in self.facts if fact.step is not None and since <= fact.effective_on <= day]
+        steps = [fact for fact in self.facts if fact.step in _DOSSIER_STEPS and since <= fact.effective_on <= day]
         refused = [index for index, step in enumerate(steps) if step.outcome == "refused"]
         return tuple(steps[refused[-1] + 1 :] if refused else steps)
 
@@ -133,6 +150,10 @@ def evolve(state: PersonState, position: int, data: Data | None, movements: Sequ
         fallen.add(data.corrects.position)
     facts = [fact for fact in state.facts if fact.position not in fallen]
     new = _recorded(position, data)
+    corrected = state.fact_at(data.corrects.position) if isinstance(data, Corrected) else None
+    if new is not None and corrected is not None:
+        # Whoever acted in what is corrected stays bound by it: a correction washes nobody's hands.
+        new = replace(new, hands=tuple(dict.fromkeys((*corrected.hands, *new.hands))))
     if new is not None:
         facts.append(new)
         facts.sort(key=lambda fact: (fact.effective_on, fact.position))
@@ -178,7 +199,6 @@ def _recorded(position: int, data: Data | None) -> Recorded | None:
             pass
     if name is None:
         return None
-    to_unit_id = data.to_unit_id if isinstance(data, TransferIssued | Corrected) else None
     return Recorded(
         position=position,
         name=name,
@@ -186,20 +206,25 @@ def _recorded(position: int, data: Data | None) -> Recorded | None:
         unit_id=data.unit_id,
         step=data.step,
         outcome=outcome or ("approved" if data.step else None),
-        to_unit_id=to_unit_id,
+        to_unit_id=getattr(data, "to_unit_id", None),
         ceremony_on=ceremony,
         decision=data.decision,
         codes=getattr(data, "codes", ()),
         introducers=getattr(data, "introducers", ()),
         about=about_of(data),
+        moved_on=getattr(data, "moved_on", None),
+        host_unit_id=getattr(data, "host_unit_id", None),
+        purpose=getattr(data, "purpose", None),
+        until=getattr(data, "until", None),
         class_id=getattr(data, "class_id", None),
+        hands=(data.actor.officer_id, *data.actor.chain),
     )
 
 
 def about_of(data: PersonFact) -> str | None:
     """What a fact concerns, for those whose name does not say it: see Recorded."""
     match data:
-        case ConsentGiven() | ReviewOpened():
+        case ConsentGiven() | ReviewOpened() | ReviewClosed():
             return data.kind
         case ExtensionGranted():
             return data.extends

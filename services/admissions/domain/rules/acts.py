@@ -1,17 +1,13 @@
-"""Rules on single acts: what must be given, removals and their reasons, transfers between the right units."""
+"""Rules on single acts: what must be given, transfers between the right units."""
 
-from services.admissions.domain.policy.in_force import Policies
-from services.admissions.domain.rules.order import REMOVALS
 from services.admissions.domain.rules.refusals import Rule, refusal
 from shared.contracts.facts import Decision
-from shared.contracts.movement import MEMBERS, Kind, Standing
+from shared.contracts.movement import MEMBERS, Standing
 from shared.core.text import Text
 
 UNIT_NEEDED = Rule("unit-needed", "contracts 3")
 OTHER_UNIT = Rule("one-place", "domain 7; design 2")
-DECISION_NEEDED = Rule("decision-needed", "domain 5 (C4, D8)")
-REMOVAL = Rule("removal-kind", "domain 8.1")
-REASON = Rule("removal-reason", "domain 8.2 (QĐ 24 item 8.1)")
+DECISION_NEEDED = Rule("decision-needed", "QĐ 24-QĐ/TW items 4.3, 8; domain 5 (C4, D8), 8.1")
 NO_LETTER = Rule("transfer-not-open", "domain 7")
 ELSEWHERE = Rule("transfer-elsewhere", "domain 7")
 SAME_UNIT = Rule("transfer-to-own-unit", "domain 7")
@@ -74,36 +70,6 @@ def member_standing(standing: Standing, where: str) -> None:
         Text(vi="Kiểm tra tư cách người này vào ngày đó.", en="Check what the person was on that date."),
         where=where,
         values={"standing": standing.value},
-    )
-
-
-def removal(kind: Kind, reason: str | None, standing: Standing, policies: Policies) -> None:
-    """One of the four ends of a membership; a reason only for a strike-off, R7 only on probation. Source: domain 8."""
-    if kind not in REMOVALS:
-        kinds = ", ".join(sorted(each.value for each in REMOVALS))
-        raise refusal(
-            REMOVAL,
-            Text(vi=f"“{kind.value}” không phải là hình thức ra khỏi Đảng.", en=f"“{kind.value}” ends no membership."),
-            Text(vi=f"Dùng một trong: {kinds}.", en=f"Use one of: {kinds}."),
-            where="/kind",
-            content=True,
-        )
-    if reason is None:
-        return
-    reasons = policies.codes("strike_off_reasons")
-    on_probation = standing is Standing.PROBATIONARY
-    if kind is Kind.STRUCK_OFF and reason in reasons and (on_probation or reason != "R7_PROBATION"):
-        return
-    raise refusal(
-        REASON,
-        Text(vi=f"Lý do “{reason}” không dùng được ở đây.", en=f"The reason “{reason}” does not apply here."),
-        Text(
-            vi=f"Chỉ xóa tên mới có lý do: {', '.join(reasons)}; R7_PROBATION chỉ cho đảng viên dự bị.",
-            en=f"Only a strike-off has a reason: {', '.join(reasons)}; R7_PROBATION only on probation.",
-        ),
-        where="/reason",
-        values={"reason": reason, "kind": kind.value},
-        content=True,
     )
 
 

@@ -16,6 +16,7 @@ ONLY_FROM: dict[Kind, frozenset[Standing]] = {
     Kind.DOSSIER_OPENED: frozenset({Standing.PROSPECT, Standing.TRAINED}),
     Kind.DOSSIER_CLOSED: frozenset({Standing.APPLICANT}),
     Kind.ADMITTED: frozenset({Standing.APPLICANT}),
+    Kind.READMITTED: frozenset({Standing.APPLICANT}),
     Kind.RECOGNISED: frozenset({Standing.PROBATIONARY}),
     Kind.TRANSFERRED: MEMBERS,
     Kind.RATED: MEMBERS,
@@ -25,10 +26,9 @@ ONLY_FROM: dict[Kind, frozenset[Standing]] = {
 
 AFTER_EXIT: dict[Kind, frozenset[Kind | None]] = {
     Kind.ENROLLED: frozenset({None}),
-    Kind.NOMINATED: frozenset({None, Kind.DELISTED, Kind.DOSSIER_CLOSED}),
+    Kind.NOMINATED: frozenset({None, Kind.DELISTED, Kind.DOSSIER_CLOSED}) | (REMOVALS - {Kind.DECEASED}),
     Kind.TRANSFERRED: frozenset({None, Kind.TRANSFERRED, Kind.DELISTED, Kind.DOSSIER_CLOSED}),
-    Kind.READMITTED: REMOVALS,
-    Kind.RESTORED: REMOVALS,
+    Kind.RESTORED: frozenset({Kind.STRUCK_OFF, Kind.EXPELLED}),
 }
 """How someone must have left before a movement lets them in; None: never there before."""
 

@@ -1,0 +1,183 @@
+"""Rules on coming back: who may be admitted a second time, when, by whose consent; and a removal overturned."""
+
+from datetime import date
+
+from services.admissions.domain.policy.in_force import Policies
+from services.admissions.domain.rules.labels import KIND
+from services.admissions.domain.rules.labels import day as written
+from services.admissions.domain.rules.refusals import Rule, refusal
+from shared.contracts.movement import Kind
+from shared.core.dates import add_months
+from shared.core.text import Text
+
+_ITEM = "QĐ 232-QĐ/TW, QĐ 294-QĐ/TW item 3.5; domain 4.3"
+NOT_LEFT = Rule("readmission-not-left", _ITEM)
+REASON_UNKNOWN = Rule("readmission-reason-unknown", _ITEM)
+BARRED = Rule("readmission-barred", _ITEM)
+TOO_EARLY = Rule("readmission-too-early", _ITEM)
+CLEARED = Rule("readmission-record-cleared", _ITEM)
+ONCE = Rule("readmission-once", _ITEM)
+CONSENT = Rule("readmission-consent-missing", _ITEM)
+OVERTURNED = Rule("restored-after-strike-off", "QĐ 24-QĐ/TW item 8.2; domain 3")
+
+LESSER_OFFENCE = "less_serious_offence"
+"""The ground of an expulsion after which the wait counts from the day the record was cleared."""
+MAY_BE_OVERTURNED = frozenset({Kind.STRUCK_OFF, Kind.EXPELLED})
+"""Removals against which a member complains; a resignation was asked for, a death is corrected."""
+
+
+def left(kind: Kind | None, on: date) -> None:
+    """Only who left the Party, and is alive, can be admitted again. Source: item 3.5; domain 3."""
+    if kind is not None and kind is not Kind.DECEASED:
+        return
+    asked = written(on)
+    raise refusal(
+        NOT_LEFT,
+        Text(
+            vi=f"Đến ngày {asked.vi} người này không phải là người đã ra khỏi Đảng.",
+            en=f"By {asked.en} the person had not left the Party by strike-off, resignation or expulsion.",
+        ),
+        Text(
+            vi="Kiểm tra người và ngày; nếu việc từ trần ghi sai, đính chính việc đó.",
+            en="Check the person and the date; if a death was recorded wrongly, correct it.",
+        ),
+        values={"on": on, "left_as": None if kind is None else kind.value},
+    )
+
+
+def reason_known(reason: str | None, kind: Kind, position: int) -> str:
+    """Whether someone is barred depends on why they left, so that must be recorded. Source: item 3.5; domain 4.3."""
+    if reason:
+        return reason
+    label = KIND[kind]
+    raise refusal(
+        REASON_UNKNOWN,
+        Text(
+            vi=f"Chưa ghi lý do ra khỏi Đảng ({label.vi}), nên chưa xét được kết nạp lại.",
+            en=f"Why the person left ({label.en}) is not recorded, so a re-admission cannot be judged.",
+        ),
+        Text(
+            vi=f"Đính chính việc ở vị trí {position}, nêu lại như cũ và thêm mã lý do.",
+            en=f"Correct the fact at position {position}: state it again with its reason code.",
+        ),
+        values={"kind": kind.value, "position": position},
+    )
+
+
+def not_barred(kind: Kind, reason: str, policies: Policies) -> None:
+    """Never again: abandoned activities, resigned but for family hardship, disunity, corruption, serious offence.
+
+    The refusal does not repeat the reason, which stays sealed. Source: item 3.5; domain 4.3.
+    """
+    bars, exceptions = policies.codes("readmission_bars"), policies.codes("readmission_exceptions")
+    if reason in exceptions or not {kind.value, reason} & set(bars):
+        return
+    raise refusal(
+        BARRED,
+        Text(
+            vi="Lý do ra khỏi Đảng thuộc trường hợp không xem xét kết nạp lại.",
+            en="The reason for leaving is one of those after which nobody is admitted again.",
+        ),
+        Text(
+            vi="Nếu lý do đã ghi không đúng, đính chính việc ra khỏi Đảng theo quyết định gốc.",
+            en="If the reason recorded is wrong, correct the removal by its original decision.",
+        ),
+        values={"bars": list(bars), "exceptions": list(exceptions)},
+    )
+
+
+def waited(left_on: date, on: date, policies: Policies) -> None:
+    """At least 36 months since leaving, on the day of the consent. Source: item 3.5; domain 4.3; contracts 4."""
+    months = policies.number("readmission_months_min")
+    first = add_months(left_on, months)
+    if on >= first:
+        return
+    asked, left_day, may = written(on), written(left_on), written(first)
+    raise refusal(
+        TOO_EARLY,
+        Text(
+            vi=f"Ra khỏi Đảng ngày {left_day.vi}; phải đủ {months} tháng, từ {may.vi}; ngày đồng ý: {asked.vi}.",
+            en=f"The person left on {left_day.en}; {months} months must pass, to {may.en}; the consent: {asked.en}.",
+        ),
+        Text(vi=f"Xét từ ngày {may.vi} trở đi.", en=f"Take it up from {may.en} on."),
+        values={"left_on": left_on, "months": months, "first": first, "on": on},
+    )
+
+
+def record_cleared(reason: str, cleared_on: date | None, on: date, policies: Policies) -> None:
+    """After a less serious offence, 60 months since the record was cleared. Source: item 3.5; domain 4.3.
+
+    The refusal names no offence; the day of clearing stays sealed.
+    """
+    if reason != LESSER_OFFENCE:
+        return
+    months = policies.number("readmission_record_cleared_months_min")
+    if cleared_on is not None and cleared_on <= on and on >= add_months(cleared_on, months):
+        return
+    raise refusal(
+        CLEARED,
+        Text(
+            vi=f"Trường hợp này phải đủ {months} tháng kể từ ngày được xóa án tích.",
+            en=f"In this case {months} months must have passed since the record was cleared.",
+        ),
+        Text(
+            vi="Nêu cleared_on (ngày được xóa án tích); nếu chưa đủ thời gian, xét sau.",
+            en="Give cleared_on, the day on which it was cleared; if the time has not passed, take it up later.",
+        ),
+        where="/cleared_on",
+        values={"months": months, "on": on},
+    )
+
+
+def first_time(readmissions: int, policies: Policies) -> None:
+    """Once in a lifetime. Source: item 3.5; domain 4.3."""
+    most = policies.number("readmissions_max")
+    if readmissions < most:
+        return
+    raise refusal(
+        ONCE,
+        Text(
+            vi=f"Người này đã được kết nạp lại {readmissions} lần; chỉ được {most} lần.",
+            en=f"The person has been re-admitted {readmissions} time(s); {most} is the most.",
+        ),
+        Text(vi="Không thể kết nạp lại nữa.", en="No further re-admission is possible."),
+        values={"readmissions": readmissions, "readmissions_max": most},
+    )
+
+
+def consented(consent_on: date | None, left_on: date, on: date) -> None:
+    """Who has left is listed again only after the province's standing board agreed in writing. Source: item 3.5."""
+    if consent_on is not None and left_on <= consent_on <= on:
+        return
+    left_day = written(left_on)
+    raise refusal(
+        CONSENT,
+        Text(
+            vi=f"Người này đã ra khỏi Đảng ngày {left_day.vi}; chưa có văn bản đồng ý kết nạp lại.",
+            en=f"The person left the Party on {left_day.en}; no consent to a re-admission is recorded.",
+        ),
+        Text(
+            vi="Ghi văn bản đồng ý của ban thường vụ tỉnh ủy (readmission_consented) trước.",
+            en="Record the consent of the province's standing board (readmission_consented) first.",
+        ),
+        values={"left_on": left_on, "on": on},
+    )
+
+
+def overturned(kind: Kind | None) -> None:
+    """Only a strike-off or an expulsion is overturned on complaint. Source: QĐ 24 item 8.2; domain 3."""
+    if kind in MAY_BE_OVERTURNED:
+        return
+    kinds = ", ".join(sorted(each.value for each in MAY_BE_OVERTURNED))
+    raise refusal(
+        OVERTURNED,
+        Text(
+            vi="Chỉ khôi phục người bị xóa tên hoặc khai trừ mà được giải quyết khiếu nại.",
+            en="Only who was struck off or expelled is restored, when the complaint was upheld.",
+        ),
+        Text(
+            vi="Kiểm tra người và ngày; ghi sai thì đính chính, đã xin ra thì xét kết nạp lại.",
+            en="Check the person and the date; correct what is wrong; who resigned can be re-admitted.",
+        ),
+        values={"left_as": None if kind is None else kind.value, "allowed": kinds},
+    )
