@@ -17,7 +17,7 @@ class OfficerRegistered(OrganisationFact, frozen=True, kw_only=True):
 
 
 class OfficeProposed(OrganisationFact, frozen=True, kw_only=True):
-    """One of the first two people proposes an office; the other confirms it. Fields as in OfficeGranted."""
+    """An office that is given by two people was proposed by the first of them. Fields as in OfficeGranted."""
 
     office_id: str
     officer_id: str

@@ -141,7 +141,7 @@ def backed(caller: Caller, organisation: Organisation, on: date) -> Caller:
     able = [each for each in alike if each.covers(caller.unit_id, tree)]
     held = next((each for each in able if each.in_force(on)), None)
     if held is None and caller.officer_id in offices.founders() and offices.founding(on):
-        # Every office of the province has ended: the two people of the genesis act may give it again, and no more.
+        # Too few hold the province's office: the two people of the genesis act may give offices, and no more.
         return replace(caller, office=FOUNDER_ROLE, unit_id=WHOLE_REGISTRY, chain=(), rests_on=())
     if held is None:
         raise _not_in_force(caller, able, on)

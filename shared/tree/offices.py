@@ -198,8 +198,9 @@ class Offices:
         return next((since for position, since in reversed(self._since) if position <= known), None)
 
     def founding(self, on: date, known: Position = END) -> bool:
-        """Whether nobody holds the province's office on a day: the first people then give offices, both together."""
-        return not any(each.role == PROVINCE_ROLE for each in self.all(on, known))
+        """Whether fewer than two people hold the province's office on a day: the first people then give offices."""
+        held = (each for each in self.all(on, known) if each.role == PROVINCE_ROLE and not each.chain)
+        return len({self.identity(each.officer_id, known) for each in held}) < 2
 
     def established(self, on: date, known: Position = END) -> bool:
         """Whether offices of the log alone give authority on a day."""

@@ -49,13 +49,18 @@ OFFICES: dict[str, frozenset[Permission]] = {
 
 PROVINCE_ROLE = "province_officer"
 FOUNDER_ROLE = "founder"
-"""What is left of the genesis powers while offices are in force and nobody holds the province's: to give offices."""
+"""What is left of the genesis powers between the first office and two people in the province's: to give offices."""
 ISSUED = frozenset({"system", "operator"})
 """Roles of machines and of who runs them: the issuer gives them, the log does not."""
 GRANTABLE = frozenset(OFFICES) - ISSUED - {FOUNDER_ROLE}
 
 WHOLE_REGISTRY = "*"
 """The `unit` of an officer of the province that runs the registry: everything, also before its first unit exists."""
+
+
+def by_two(role: str) -> bool:
+    """Whether a role is given by two people: one that checks, signs or gives offices itself. Source: design 9."""
+    return bool(permissions_of(role) & {Permission.CHECK, Permission.SIGN, Permission.GRANT})
 
 
 def permissions_of(role: str) -> frozenset[Permission]:

@@ -1,26 +1,39 @@
 """Whose business an act is: the unit it happens in and the body that acts stand in the caller's subtree (design 9)."""
 
+from collections.abc import Collection
 from datetime import date
 
-from services.admissions.domain.person.commands import AcceptTransfer, Correct, PersonCommand
+from services.admissions.domain.person.commands import Correct, PersonCommand
+from services.admissions.domain.person.commands_transfer import AcceptTransfer, PresentTransfer, ReturnTransfer
 from services.admissions.domain.person.state import PersonState
 from shared.core.errors import Forbidden
 from shared.core.text import Text
-from shared.http.caller import WHOLE_REGISTRY, Caller
+from shared.http.caller import WHOLE_REGISTRY, Caller, Permission, backed
 from shared.tree.organisation import Organisation
 
 
 class Reach:
-    """The units that a caller may act for, on the newest tree."""
+    """The units that a caller may act for, on the newest tree.
+
+    Raises Forbidden when the caller's office is not in force on the day by the organisation that the act rests on:
+    the door asked the same, but a decision may be made again.
+    """
 
     def __init__(self, caller: Caller, organisation: Organisation, today: date) -> None:
-        self.caller = caller
+        self.caller = caller = backed(caller, organisation, today)
+        self._by_claims = not organisation.offices.established(today)
         self._everything = caller.unit_id == WHOLE_REGISTRY
         self._units = set() if self._everything else set(organisation.tree(today).subtree(caller.unit_id))
 
     def covers(self, unit_id: str | None) -> bool:
         """Whether the unit is in the caller's subtree; no unit at all only for the whole registry."""
         return self._everything or unit_id in self._units
+
+    def require_duty(self, needed: Collection[Permission]) -> None:
+        """Raises Forbidden when the office does not carry these; while claims alone count, whoever writes may."""
+        if not (self._by_claims and self.caller.may(Permission.WRITE)):
+            for permission in sorted(needed):
+                self.caller.require(permission)
 
     def extend(self, unit_id: str) -> None:
         """A unit that is being created below one in reach is in reach."""
@@ -48,7 +61,7 @@ def require_act(reach: Reach, state: PersonState, command: PersonCommand) -> Non
     if isinstance(command, Correct):
         reach.require(unit_of(state))
         return
-    if isinstance(command, AcceptTransfer) and command.to_unit_id is not None:
+    if isinstance(command, AcceptTransfer | PresentTransfer | ReturnTransfer) and command.to_unit_id is not None:
         reach.require(command.to_unit_id)
         return
     place = state.place_at(command.effective_on)

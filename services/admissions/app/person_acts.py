@@ -10,16 +10,22 @@ from services.admissions.app.authority import Reach, require_act
 from services.admissions.app.files import PERSON, PersonFile
 from services.admissions.app.particulars import REMOVAL_REASON
 from services.admissions.app.staging import Decided
+from services.admissions.domain.person import duties
 from services.admissions.domain.person.commands import (
-    AcceptTransfer,
-    Arrive,
     Correct,
     Enrol,
-    IssueTransfer,
     Nominate,
     PersonCommand,
     Remove,
     Restructure,
+)
+from services.admissions.domain.person.commands_transfer import (
+    AcceptTransfer,
+    Arrive,
+    IssueTransfer,
+    PresentTransfer,
+    RecordAway,
+    ReturnTransfer,
 )
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.decide import decide
@@ -32,12 +38,16 @@ UNIT = "unit"
 def decide_act(
     reach: Reach, person_id: str, file: PersonFile, command: PersonCommand, context: Context
 ) -> list[Decided]:
-    """The events of an act. Raises Forbidden when its unit or its body is out of reach, or what the domain refuses."""
+    """The events of an act. Raises Forbidden when its unit or its body is out of reach or the office does not carry it,
+    or what the domain refuses.
+    """
     require_act(reach, file.state, command)
     decided = decide(file.state, command, context)
     for data in decided:
         if data.body_unit_id is not None:
             reach.require(data.body_unit_id)
+        reach.require_duty(duties.needed(file.state, data))
+        duties.keep_apart(file.state, data, person_id, context)
     return [Decided(PERSON, person_id, data) for data in decided]
 
 
@@ -67,6 +77,8 @@ def units_of(state: PersonState, command: PersonCommand) -> Sequence[StreamId]:
         return ()
     place = state.place_at(fact.effective_on)
     named = [None if place is None else place.unit_id, fact.unit_id]
-    if isinstance(fact, IssueTransfer | AcceptTransfer | Restructure):
+    if isinstance(fact, IssueTransfer | PresentTransfer | AcceptTransfer | ReturnTransfer | Restructure):
         named.append(fact.to_unit_id)
+    if isinstance(fact, RecordAway):
+        named.append(fact.host_unit_id)
     return [stream_id(UNIT, unit_id) for unit_id in dict.fromkeys(named) if unit_id is not None]

@@ -28,7 +28,7 @@ from shared.contracts.offices import (
 )
 from shared.tree.offices import OfficeFact, Offices
 from shared.tree.organisation import Organisation
-from shared.tree.roles import WHOLE_REGISTRY
+from shared.tree.roles import WHOLE_REGISTRY, by_two
 
 
 def decide_office(organisation: Organisation, command: OfficeCommand, today: date) -> Sequence[OfficeFact]:
@@ -83,7 +83,9 @@ def _register(offices: Offices, command: RegisterOfficer) -> OfficerRegistered:
 
 
 def _grant(organisation: Organisation, command: GrantOffice, today: date) -> OfficeGranted | OfficeProposed:
-    """Given at once by who holds an office that may give it; by the first people, only by both, one after the other."""
+    """What checks, signs or gives offices is given by two people, one after the other; until two people hold the
+    province's office, everything is, by the two of the genesis act. Any other office is given at once.
+    """
     offices, giver = organisation.offices, command.actor
     rules.grantable(command.role)
     rules.lasts(command.effective_on, command.until)
@@ -91,12 +93,15 @@ def _grant(organisation: Organisation, command: GrantOffice, today: date) -> Off
     if command.unit_id != WHOLE_REGISTRY:
         open_unit(organisation, command.unit_id, max(command.effective_on, today))
     rules.not_given(offices, command.office_id)
-    if not offices.founding(today):
+    founding = offices.founding(today)
+    if founding:
+        rules.one_of_the_first(offices, giver)
+    else:
         rules.in_own_right(giver)
         rules.within_own(command.role, giver.office)
         rules.not_to_oneself(offices, giver, command.officer_id)
-        return _granted(command, today, proposed_by=None)
-    rules.one_of_the_first(offices, giver)
+        if not by_two(command.role):
+            return _granted(command, today, proposed_by=None)
     proposal = offices.proposal(command.office_id)
     if proposal is None or proposal.until != command.until:
         return OfficeProposed(

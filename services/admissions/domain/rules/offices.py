@@ -169,15 +169,15 @@ def not_to_oneself(offices: Offices, giver: Actor, officer_id: str) -> None:
 
 
 def one_of_the_first(offices: Offices, giver: Actor) -> None:
-    """While nobody holds the province's office, the two people of the genesis act give offices. Source: design 9."""
+    """Until two people hold the province's office, those of the genesis act give offices. Source: design 9."""
     first = offices.founders()
     if giver.officer_id in first:
         return
     raise refusal(
         FIRST,
         Text(
-            vi=f"Khi chưa ai giữ vai trò cấp tỉnh, chỉ {' và '.join(first)} giao vai trò.",
-            en=f"While nobody holds the province's office, only {' and '.join(first)} give offices.",
+            vi=f"Khi chưa đủ hai người giữ vai trò cấp tỉnh, chỉ {' và '.join(first)} giao vai trò.",
+            en=f"Until two people hold the province's office, only {' and '.join(first)} give offices.",
         ),
         Text(vi="Nhờ hai người ấy: một người đề nghị, một người xác nhận.", en="Ask them: one proposes, one confirms."),
         values={"officer_id": giver.officer_id, "first": list(first)},
@@ -185,16 +185,16 @@ def one_of_the_first(offices: Offices, giver: Actor) -> None:
 
 
 def confirmed_by_the_other(offices: Offices, giver: Actor, proposer: Actor) -> None:
-    """The first offices are given by two people: who proposes does not confirm. Source: design 9."""
+    """An office that is given by two is not confirmed by who proposed it, by whichever account. Source: design 9."""
     if offices.identity(giver.officer_id) != offices.identity(proposer.officer_id):
         return
     raise refusal(
         OTHER,
         Text(
             vi=f"“{proposer.officer_id}” đã đề nghị; người thứ hai phải xác nhận.",
-            en=f"“{proposer.officer_id}” has proposed this; the second person must confirm it.",
+            en=f"“{proposer.officer_id}” has proposed this; a second person must confirm it.",
         ),
-        Text(vi="Người thứ hai gửi đúng đề nghị này.", en="The second person sends the very same."),
+        Text(vi="Người thứ hai gửi đúng đề nghị này.", en="A second person sends the very same."),
         values={"proposed_by": proposer.officer_id, "officer_id": giver.officer_id},
     )
 

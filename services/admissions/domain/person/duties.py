@@ -1,0 +1,111 @@
+"""Which duty an act about a person is, and whether whoever does it is kept apart from those who did the others."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.admissions.domain.person.context import Context
+from services.admissions.domain.person.state import PersonState, Recorded, evolve
+from services.admissions.domain.person.whole import kept_whole
+from services.admissions.domain.policy.in_force import policies_on
+from services.admissions.domain.rules import separation
+from services.admissions.domain.rules.separation import Capacity, Hand, capacity_of
+from shared.contracts.facts import PersonFact
+from shared.contracts.lifecycle import Corrected
+from shared.contracts.movement import Kind
+from shared.contracts.registry import TYPE_OF, event_name
+from shared.core.stream import Position
+from shared.tree.roles import Permission
+
+NEXT = Position(2**62)
+"""Stands for the position that the act will have, while it is judged."""
+_CLASS_STEP = "D1"
+_PERMISSION = {Capacity.CHECKED: Permission.CHECK, Capacity.SIGNED: Permission.SIGN}
+
+
+def needed(state: PersonState, data: PersonFact) -> frozenset[Permission]:
+    """What an office must be allowed, to record this; to correct a fact, also what recording that one needs."""
+    found = {_permission(name, step, deceased=_deceased(data)) for name, step in _names(state, data)}
+    return frozenset(found)
+
+
+def keep_apart(state: PersonState, data: PersonFact, subject: str, context: Context) -> None:
+    """Refuse an act by which one person would hold two duties that are kept apart. Source: design 9.
+
+    It binds what is recorded by those who act: dossiers kept whole, and every decision once offices are in force.
+    History that an importer attests ends on the day offices came into force: later dates are no history.
+    """
+    offices = context.organisation.offices
+    since = offices.established_on()
+    whole = kept_whole(state, data.effective_on, context.organisation) or _name(data) == "dossier_checked"
+    if context.live:
+        binds = whole or (since is not None and since <= context.today)
+    else:
+        binds = whole and since is not None and since <= data.effective_on
+    if not binds:
+        return
+    fact = evolve(state, NEXT, data).fact_at(NEXT)
+    own = _own(state, data, fact, context)
+    reference = fact or _corrected(state, data)
+    if reference is None:
+        return
+    others = [
+        hand
+        for each in separation.dossier_of(state, reference)
+        if not isinstance(data, Corrected) or each.position != data.corrects.position
+        for hand in separation.hands_of(each, offices)
+    ]
+    bars = _bars(data, context)
+    separation.require_apart(own, others, subject, bars)
+    if reference.name == "admitted":
+        separation.require_all_apart(others, subject, bars)
+
+
+def _own(state: PersonState, data: PersonFact, fact: Recorded | None, context: Context) -> list[Hand]:
+    """As what the act at hand is done; whoever takes a fact back acts as who recorded it did."""
+    offices = context.organisation.offices
+    found = [] if fact is None or _deceased(data) else list(separation.hands_of(fact, offices))
+    corrected = _corrected(state, data)
+    if corrected is not None:
+        capacity = capacity_of(corrected.name, corrected.step)
+        officers = (data.actor.officer_id, *data.actor.chain)
+        if capacity is not None:
+            found.append(Hand(capacity=capacity, identities=frozenset(offices.identity(each) for each in officers)))
+    return found
+
+
+def _bars(data: PersonFact, context: Context) -> Sequence[str]:
+    if data.unit_id is None or context.organisation.unit(data.unit_id, data.effective_on) is None:
+        return ()
+    return policies_on(context.organisation, data.unit_id, _day(data, context)).codes("separation")
+
+
+def _day(data: PersonFact, context: Context) -> date:
+    """Duties are kept apart by the rules of the day of the act, not of the day that it speaks of."""
+    return context.today if context.live else data.effective_on
+
+
+def _names(state: PersonState, data: PersonFact) -> list[tuple[str, str | None]]:
+    if not isinstance(data, Corrected):
+        return [(_name(data), data.step)]
+    corrected = _corrected(state, data)
+    found = [] if corrected is None else [(corrected.name, corrected.step)]
+    return found if data.states is None else [*found, (data.states, data.step)]
+
+
+def _corrected(state: PersonState, data: PersonFact) -> Recorded | None:
+    return state.fact_at(data.corrects.position) if isinstance(data, Corrected) else None
+
+
+def _permission(name: str, step: str | None, *, deceased: bool) -> Permission:
+    capacity = capacity_of(name, step, deceased=deceased)
+    if capacity in _PERMISSION:
+        return _PERMISSION[capacity]
+    return Permission.TRAIN if name == "trained" or step == _CLASS_STEP else Permission.WRITE
+
+
+def _deceased(data: PersonFact) -> bool:
+    return any(move.kind is Kind.DECEASED and move.undo is None for move in data.movements)
+
+
+def _name(data: PersonFact) -> str:
+    return event_name(TYPE_OF[type(data)])
