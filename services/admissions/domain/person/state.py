@@ -65,6 +65,10 @@ class Recorded:
     codes: tuple[str, ...] = ()
     introducers: tuple[Introducer, ...] = ()
     about: str | None = None
+    moved_on: date | None = None
+    host_unit_id: str | None = None
+    purpose: str | None = None
+    until: date | None = None
     class_id: str | None = None
     hands: tuple[str, ...] = ()
 
