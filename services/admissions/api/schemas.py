@@ -27,6 +27,14 @@ Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_compo
 Number = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_composed), AfterValidator(_printable)]
 Count = Annotated[int, Field(ge=0, le=999_999)]
 DecimalText = Annotated[str, Field(pattern=r"^-?\d{1,12}(\.\d{1,6})?$", examples=["90"])]
+PeriodRated = Annotated[
+    str,
+    Field(
+        pattern=r"^(\d{4}(-Q[1-4])?|\d{4}-\d\d-\d\d(/\d{4}-\d\d-\d\d)?)$",
+        description="A year, a quarter, or FROM/TO; left out, the year that ends on the date.",
+        examples=["2025"],
+    ),
+]
 Day = Annotated[date, Field(ge=date(1900, 1, 1), examples=["2019-12-31"])]
 
 
