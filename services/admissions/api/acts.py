@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.admissions.api.act_base import ActBody, LineBody
+from services.admissions.api.acts_rating import YearBody
+from services.admissions.api.acts_transfer import ArrivedBody, TransferBody
 from services.admissions.api.schemas import (
     AttributesBody,
     Body,
@@ -46,25 +48,6 @@ class EnrolledBody(ActBody):
     def command(self, actor: Actor) -> Fact:
         """The command."""
         return commands.Enrol(
-            **self.common(actor),
-            standing=Standing(self.standing),
-            attributes=self.attributes.value(),
-            ceremony_on=self.ceremony_on,
-        )
-
-
-class ArrivedBody(ActBody):
-    """Accepted in `unit_id` from outside the province."""
-
-    act: Literal["arrived"]
-    unit_id: Identifier
-    standing: Literal["PROBATIONARY", "OFFICIAL"] = "OFFICIAL"
-    attributes: AttributesBody = AttributesBody()
-    ceremony_on: Day | None = None
-
-    def command(self, actor: Actor) -> Fact:
-        """The command."""
-        return commands.Arrive(
             **self.common(actor),
             standing=Standing(self.standing),
             attributes=self.attributes.value(),
@@ -128,39 +111,6 @@ class StepBody(ActBody):
         return commands.RecordStep(**self.common(actor), step=Step(self.step), outcome=outcome)
 
 
-class TransferIssuedBody(ActBody):
-    """An introduction letter; without `to_unit_id` to a cell outside the province."""
-
-    act: Literal["transfer_issued"]
-    to_unit_id: Identifier | None = None
-
-    def command(self, actor: Actor) -> Fact:
-        """The command."""
-        return commands.IssueTransfer(**self.common(actor), to_unit_id=self.to_unit_id)
-
-
-class TransferredBody(ActBody):
-    """Accepted at the new cell; without `to_unit_id` the departure from the province was confirmed."""
-
-    act: Literal["transferred"]
-    to_unit_id: Identifier | None = None
-
-    def command(self, actor: Actor) -> Fact:
-        """The command."""
-        return commands.AcceptTransfer(**self.common(actor), to_unit_id=self.to_unit_id)
-
-
-class TransferLapsedBody(ActBody):
-    """The open transfer ends without acceptance."""
-
-    act: Literal["transfer_lapsed"]
-    reason: Code | None = None
-
-    def command(self, actor: Actor) -> Fact:
-        """The command."""
-        return commands.LapseTransfer(**self.common(actor), reason=self.reason)
-
-
 class RemovedBody(ActBody):
     """The membership ends. `reason` only with struck_off; it is kept sealed."""
 
@@ -191,17 +141,15 @@ class ProfileChangedBody(ActBody):
 FactBody = Annotated[
     NominatedBody
     | EnrolledBody
-    | ArrivedBody
     | TrainedBody
     | DossierOpenedBody
     | DossierClosedBody
     | DelistedBody
     | StepBody
-    | TransferIssuedBody
-    | TransferredBody
-    | TransferLapsedBody
+    | TransferBody
     | RemovedBody
-    | ProfileChangedBody,
+    | ProfileChangedBody
+    | YearBody,
     Field(discriminator="act"),
 ]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from shared.contracts.data import replaced
-from shared.contracts.movement import Attributes, Movement, Place, Standing
+from shared.contracts.movement import Attributes, Kind, Movement, Place, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +39,13 @@ def effect_of(movement: Movement) -> Effect:
     if movement.from_ is None:
         return Entry(movement.to)
     before, after = movement.from_, movement.to
+    # Who is accepted in a new cell is not away from it, also when it is heard later that they were away before.
+    ends = {"away": None} if movement.kind is Kind.TRANSFERRED else {}
     return Change(
         unit_id=None if after.unit_id == before.unit_id else after.unit_id,
         standing=None if after.standing == before.standing else after.standing,
-        attributes={
+        attributes=ends
+        | {
             name: getattr(after.attributes, name)
             for name in Attributes.__struct_fields__
             if getattr(after.attributes, name) != getattr(before.attributes, name)
