@@ -1,21 +1,18 @@
 """A row of events.csv as a command about a person (contracts 6): types of the lifecycle, steps of the dossier."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from services.admissions.app.folder.read import EVENTS
 from services.admissions.app.folder.rows import EventRow
+from services.admissions.app.row_context import RowContext as RowContext  # noqa: PLC0414 - told on, with command_of
+from services.admissions.app.row_context import unclear
+from services.admissions.app.rows_transfer import TRANSFER_MAKERS
 from services.admissions.domain.person.commands import (
-    AcceptTransfer,
-    Arrive,
     ChangeProfile,
     CloseDossier,
     Delist,
     Enrol,
-    IssueTransfer,
-    LapseTransfer,
     Nominate,
     OpenDossier,
     Outcome,
@@ -25,9 +22,8 @@ from services.admissions.domain.person.commands import (
     Step,
     Train,
 )
-from shared.contracts.facts import Actor, Decision, Votes
+from shared.contracts.facts import Decision, Votes
 from shared.contracts.movement import Attributes, Kind, Standing
-from shared.core.errors import Malformed
 from shared.core.text import Text
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
@@ -40,18 +36,6 @@ SYNONYMS: Mapping[str, str] = {
 }
 REMOVALS = ("struck_off", "resigned", "expelled", "deceased")
 _FLAGS = frozenset({"tasked", "exempt"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowContext:
-    """What a row alone does not say. `home`: the unit where the person stands on the row's date, None outside.
-
-    `attributes`: of people.csv, held from the first event.
-    """
-
-    actor: Actor
-    home: str | None
-    attributes: Attributes
 
 
 def command_of(row: EventRow, context: RowContext) -> PersonCommand:
@@ -69,7 +53,7 @@ def command_of(row: EventRow, context: RowContext) -> PersonCommand:
         return RecordStep(**act, step=Step(kind), outcome=_code(row, Outcome, Outcome.APPROVED))
     make = _MAKERS.get(kind)
     if make is None:
-        raise _bad(
+        raise unclear(
             row,
             "type",
             Text(
@@ -89,13 +73,6 @@ def _enrolled(row: EventRow, context: RowContext, act: dict[str, Any]) -> Person
     return Enrol(**_dated(row, act), attributes=context.attributes)
 
 
-def _transferred(row: EventRow, context: RowContext, act: dict[str, Any]) -> PersonCommand:
-    if context.home is None and row.to_unit_id is not None:
-        act["unit_id"] = row.to_unit_id
-        return Arrive(**_dated(row, act), attributes=context.attributes)
-    return AcceptTransfer(**act, to_unit_id=row.to_unit_id)
-
-
 def _dated(row: EventRow, act: dict[str, Any]) -> dict[str, Any]:
     """Standing from the code; a probationer's decision_date is the ceremony that probation runs from."""
     standing = _code(row, Standing, Standing.OFFICIAL)
@@ -106,7 +83,7 @@ def _dated(row: EventRow, act: dict[str, Any]) -> dict[str, Any]:
 def _removed(row: EventRow, _context: RowContext, act: dict[str, Any]) -> PersonCommand:
     kind = (row.code or "").partition(":")[0]
     if kind not in REMOVALS:
-        raise _bad(
+        raise unclear(
             row,
             "code",
             Text(
@@ -121,17 +98,17 @@ def _profile_changed(row: EventRow, _context: RowContext, act: dict[str, Any]) -
     name, equals, text = (row.code or "").partition("=")
     name, text = name.strip(), text.strip()
     if not equals or name not in Attributes.__struct_fields__:
-        raise _bad(row, "code", Text(vi="Viết thuộc_tính=giá_trị.", en="Write attribute=value."))
+        raise unclear(row, "code", Text(vi="Viết thuộc_tính=giá_trị.", en="Write attribute=value."))
     value: object = text or None
     if name == "groups":
         value = tuple(sorted({part.strip() for part in text.split(";") if part.strip()}))
     elif name in _FLAGS:
         if text not in {"", "true"}:
-            raise _bad(row, "code", Text(vi="Viết “true” hoặc để trống.", en="Write “true” or leave it empty."))
+            raise unclear(row, "code", Text(vi="Viết “true” hoặc để trống.", en="Write “true” or leave it empty."))
         value = True if text else None
     elif name == "birth_year":
         if not (text.isascii() and text.isdigit()):
-            raise _bad(row, "code", Text(vi="Năm sinh là số.", en="A birth year is a number."))
+            raise unclear(row, "code", Text(vi="Năm sinh là số.", en="A birth year is a number."))
         value = int(text)
     return ChangeProfile(**act, changes={name: value})
 
@@ -143,9 +120,7 @@ _MAKERS: Mapping[str, Callable[[EventRow, RowContext, dict[str, Any]], PersonCom
     "dossier_opened": lambda _row, _context, act: OpenDossier(**act),
     "dossier_closed": lambda row, _context, act: CloseDossier(**act, reason=row.code),
     "delisted": lambda row, _context, act: Delist(**act, reason=row.code),
-    "transfer_issued": lambda row, _context, act: IssueTransfer(**act, to_unit_id=row.to_unit_id),
-    "transferred": _transferred,
-    "transfer_lapsed": lambda row, _context, act: LapseTransfer(**act, reason=row.code),
+    **TRANSFER_MAKERS,
     "removed": _removed,
     "profile_changed": _profile_changed,
 }
@@ -157,7 +132,7 @@ def _decision(row: EventRow, context: RowContext) -> Decision | None:
         return None
     body = row.body_unit_id or row.unit_id or row.to_unit_id or context.home
     if body is None:
-        raise _bad(
+        raise unclear(
             row,
             "body_unit_id",
             Text(vi="Quyết định cần có cấp ra quyết định.", en="A decision needs the body that took it."),
@@ -176,13 +151,9 @@ def _code(row: EventRow, kinds: type[EnumT], default: EnumT) -> EnumT:
         return default
     known = [kind.value for kind in kinds]
     if row.code not in known:
-        raise _bad(
+        raise unclear(
             row,
             "code",
             Text(vi=f"Phải là một trong: {', '.join(known)}.", en=f"Must be one of: {', '.join(known)}."),
         )
     return kinds(row.code)
-
-
-def _bad(row: EventRow, column: str, what: Text) -> Malformed:
-    return Malformed("import-row-unclear", what, where=f"{EVENTS}:{row.line}:{column}")
