@@ -1,6 +1,7 @@
 """The policies that a new log begins with: genesis/policies/*.yaml as events, each judged on those before it."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.resources import files
 
 from services.admissions.app.policy_file import read_policy
@@ -12,13 +13,16 @@ from shared.core.stream import Position
 from shared.tree.organisation import Organisation
 
 
-def genesis_policies(actor: Actor) -> Iterator[PolicyPublished]:
+@lru_cache(maxsize=4)
+def genesis_policies(actor: Actor) -> tuple[PolicyPublished, ...]:
     """The central chains first, then local overrides; each chain by date. Every event holds all of its values."""
     organisation = Organisation()
+    found: list[PolicyPublished] = []
     for command in sorted(_commands(actor), key=_order):
-        for data in decide_policy(organisation, command):
+        for data in decide_policy(organisation, command, units_known=False):
             organisation.apply(Position(organisation.position + 1), data.policy_id, data)
-            yield data
+            found.append(data)
+    return tuple(found)
 
 
 def _commands(actor: Actor) -> Iterator[PublishPolicy]:

@@ -40,7 +40,7 @@ class Reading:
 
     def value(self, node: yaml.Node, at: str) -> Any:
         """A node as plain data: what JSON can hold, dates as they are written."""
-        self.lines[at] = node.start_mark.line + 1
+        self.lines.setdefault(at, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, at)
         if isinstance(node, yaml.SequenceNode):
@@ -58,7 +58,10 @@ class Reading:
             if name in found or not name:
                 self.fault(key, Text(vi=f"“{name}” lặp lại hoặc trống.", en=f"“{name}” is repeated or empty."))
                 continue
-            found[name] = self.value(value, f"{at}.{name}" if at else name)
+            path = f"{at}.{name}" if at else name
+            # The line of the name: what is indented below it begins on the next.
+            self.lines[path] = key.start_mark.line + 1
+            found[name] = self.value(value, path)
         return found
 
     def _scalar(self, node: yaml.Node) -> Any:

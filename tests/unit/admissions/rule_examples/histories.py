@@ -4,6 +4,7 @@ from datetime import date
 
 from services.admissions.domain.person import commands as asked
 from services.admissions.domain.person.commands import LineRef
+from services.admissions.domain.person.commands_leaving import Remove
 from services.admissions.domain.rules import corrections, crossing
 from shared.contracts.movement import Kind
 from tests.support import given as g
@@ -17,8 +18,8 @@ def _change(on: date, occupation: str, *drop: LineRef) -> asked.ChangeProfile:
     return asked.ChangeProfile(actor=g.OFFICER, effective_on=on, changes={"occupation": occupation}, drop=drop)
 
 
-def _left(on: date, *drop: LineRef) -> asked.Remove:
-    return asked.Remove(actor=g.OFFICER, effective_on=on, kind=Kind.RESIGNED, drop=drop)
+def _left(on: date, *drop: LineRef) -> Remove:
+    return Remove(actor=g.OFFICER, effective_on=on, kind=Kind.RESIGNED, drop=drop)
 
 
 def _correct(position: int, instead: asked.Fact | None = None) -> asked.Correct:
