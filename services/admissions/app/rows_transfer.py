@@ -40,7 +40,7 @@ def _issued(row: EventRow, _context: RowContext, act: dict[str, Any]) -> Transfe
 
 
 def _transferred(row: EventRow, context: RowContext, act: dict[str, Any]) -> TransferFact:
-    """Of someone outside it is an arrival. `code` of an acceptance: why the letter came late; a standing says nothing."""
+    """Of someone outside it is an arrival. `code` of an acceptance: why it came late; a standing is passed over."""
     if context.home is None and row.to_unit_id is not None:
         return _arrived(row, context, act)
     reason = None if row.code in set(Standing) else row.code

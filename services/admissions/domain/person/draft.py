@@ -57,7 +57,7 @@ def entering(state: PersonState, given: Attributes, context: Context) -> Attribu
     """The attributes with which someone comes in: those given or, where none are, those they last left with."""
     left = [each.movement.from_ for each in state.in_force if each.movement.to is None]
     if given == NO_ATTRIBUTES and left and left[-1] is not None:
-        given = replaced(left[-1].attributes, transfer_pending=None)
+        given = replaced(left[-1].attributes, transfer_pending=None, away=None)
     return attributes.entry(given, context.birth_date)
 
 
