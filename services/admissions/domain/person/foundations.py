@@ -2,15 +2,21 @@
 
 from datetime import date
 
-from services.admissions.domain.person.commands import Step
-from services.admissions.domain.person.procedure import approved_by
+from services.admissions.domain.person import letters
+from services.admissions.domain.person.commands import Outcome, Step
+from services.admissions.domain.person.demands import Setting, content, demands, due, setting
+from services.admissions.domain.person.papers import papers
 from services.admissions.domain.person.state import PersonState, Recorded
 from services.admissions.domain.policy.in_force import policies_on
 from services.admissions.domain.rules import dates, steps
-from services.admissions.domain.rules.units import grassroots_committee
+from services.admissions.domain.rules.bodies import DECISIONS
 from shared.contracts.movement import MEMBERS, Standing
 from shared.core.errors import Refusal
 from shared.tree.organisation import Organisation
+from shared.tree.unit import Unit
+
+NAMED = {"nominated": Step.LISTING, "trained": Step.AWARENESS_CLASS}
+"""Steps whose events carry no step id."""
 
 
 def unsupported(state: PersonState, organisation: Organisation) -> dict[int, Recorded]:
@@ -19,31 +25,69 @@ def unsupported(state: PersonState, organisation: Organisation) -> dict[int, Rec
 
 
 def _supported(fact: Recorded, state: PersonState, organisation: Organisation) -> bool:
-    if fact.unit_id is None or fact.outcome == "refused":
+    if fact.unit_id is None or (fact.outcome == Outcome.REFUSED and fact.step is not None):
+        return True
+    if fact.name in letters.RESTING:
+        return letters.rests(fact, state, organisation)
+    if fact.name in {"dossier_checked", "referral_settled", "extension_granted"}:
+        return _beside(fact, state, organisation)
+    if fact.name == "dossier_opened":
+        return _certified(fact, state, organisation)
+    step = Step(fact.step) if fact.step in set(Step) else NAMED.get(fact.name)
+    if step is None or step is Step.LISTING:
         return True
     on = fact.effective_on
-    if fact.name == "dossier_opened":
-        return _passes_certificate(fact.unit_id, state, organisation, fact)
-    if fact.step not in set(Step):
-        return True
-    step = Step(fact.step)
-    if step is Step.CELL_REVIEW and not _passes_certificate(fact.unit_id, state, organisation, fact):
-        return False
-    if step is Step.CELL_RECOGNITION and not _passes_probation(fact.unit_id, state, organisation, fact):
-        return False
     if fact.name == "probation_passed":
         # It counts from the ceremony + 12 months, before the steps that led to it: these have no date to stay before.
         on = max((each.effective_on for each in state.facts), default=on)
     elif not _standings_for(step) & _standings_on(state, on):
         return False
-    below = grassroots_committee(organisation, fact.unit_id, fact.effective_on) is not None
-    return not steps.missing_before(step, approved_by(state, step, on), below_committee=below)
+    return _met(_at(fact, step, on, state, organisation))
+
+
+def _at(fact: Recorded, step: Step, on: date, state: PersonState, organisation: Organisation) -> Setting:
+    assert fact.unit_id is not None
+    return setting(state, step, on, fact.unit_id, organisation=organisation, body=_decided_by(fact, step, organisation))
+
+
+def _decided_by(fact: Recorded, step: Step, organisation: Organisation) -> Unit | None:
+    if step not in DECISIONS or fact.body_unit_id is None:
+        return None
+    return organisation.unit(fact.body_unit_id, fact.effective_on)
+
+
+def _met(at: Setting) -> bool:
+    try:
+        for demand in (*demands(at), *content(at)):
+            demand()
+    except Refusal:
+        return False
+    return True
+
+
+def _beside(fact: Recorded, state: PersonState, organisation: Organisation) -> bool:
+    """A check has a resolution to check, a settlement a short vote, an extension a time limit that runs."""
+    assert fact.unit_id is not None
+    on = fact.effective_on
+    step = Step(fact.about) if fact.name == "extension_granted" and fact.about else Step.ADMISSION_DECISION
+    if fact.name == "extension_granted":
+        return due(_at(fact, step, on, state, organisation), step.value) is not None
+    shorts_max = policies_on(organisation, fact.unit_id, on).number("votes_short_max")
+    voted = [each.step for each in papers(state, step, on, shorts_max=shorts_max).votes]
+    returned = fact.name == "referral_settled" and fact.outcome == "returned"
+    return returned or Step.CELL_REVIEW.value in voted or bool(_refused_on(state, on))
+
+
+def _refused_on(state: PersonState, on: date) -> list[Recorded]:
+    return [each for each in state.facts if each.effective_on == on and each.outcome == Outcome.REFUSED]
 
 
 def _standings_for(step: Step) -> frozenset[Standing]:
     """Recognition counts from before the steps that lead to it, so on their day the person may be official by now."""
-    standing = steps.STANDING[step]
-    return MEMBERS if standing is Standing.PROBATIONARY else frozenset({standing})
+    allowed = steps.STANDINGS[step]
+    if step is Step.AWARENESS_CLASS:
+        return frozenset(Standing) - MEMBERS
+    return MEMBERS if allowed == {Standing.PROBATIONARY} else allowed
 
 
 def _standings_on(state: PersonState, on: date) -> set[Standing]:
@@ -53,20 +97,11 @@ def _standings_on(state: PersonState, on: date) -> set[Standing]:
     return {place.standing for place in places if place is not None}
 
 
-def _passes_certificate(unit_id: str, state: PersonState, organisation: Organisation, fact: Recorded) -> bool:
+def _certified(fact: Recorded, state: PersonState, organisation: Organisation) -> bool:
+    assert fact.unit_id is not None
     on = fact.effective_on
     try:
-        dates.certificate_good(state.certificate_on(on), on, policies_on(organisation, unit_id, on))
-    except Refusal:
-        return False
-    return True
-
-
-def _passes_probation(unit_id: str, state: PersonState, organisation: Organisation, fact: Recorded) -> bool:
-    on = fact.effective_on
-    try:
-        official = dates.official_on(state.ceremony_on(on), policies_on(organisation, unit_id, on))
-        dates.probation_over(official, on)
+        dates.certificate_good(state.certificate_on(on), on, policies_on(organisation, fact.unit_id, on))
     except Refusal:
         return False
     return True

@@ -1,14 +1,17 @@
 """Decisions on coming in and on the way to a dossier: enrol, nominate, delist, train, open and close a dossier."""
 
+from services.admissions.domain.person.act import Act
 from services.admissions.domain.person.change import EXIT, Change, Entry
-from services.admissions.domain.person.commands import CloseDossier, Delist, Enrol, Nominate, OpenDossier, Train
+from services.admissions.domain.person.commands import CloseDossier, Delist, Enrol, Nominate, OpenDossier, Step, Train
 from services.admissions.domain.person.context import Context
+from services.admissions.domain.person.demands import demands, setting
 from services.admissions.domain.person.draft import Draft, common, entering, place_of
 from services.admissions.domain.person.returning import require_consent
 from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.person.timeline import Line
+from services.admissions.domain.person.whole import kept_whole, listed_whole
 from services.admissions.domain.policy.in_force import policies_on
-from services.admissions.domain.rules import acts, dates
+from services.admissions.domain.rules import acts, dates, papers, steps
 from services.admissions.domain.rules.units import open_cell
 from services.admissions.domain.training.certificates import certifiable
 from shared.contracts.lifecycle import Delisted, DossierClosed, DossierOpened, Enrolled, Nominated, Trained
@@ -46,6 +49,8 @@ def nominate(state: PersonState, act: Nominate, context: Context) -> Draft:
 def delist(state: PersonState, act: Delist, context: Context) -> Draft:
     """Taken off the list of prospects. Source: domain 3."""
     place = place_of(state, act, context, Kind.DELISTED)
+    if listed_whole(state, act.effective_on, context.organisation):
+        _reason(act.reason, "delisting_reasons", place, act, context)
     return Draft(
         data=Delisted(**common(act, place.unit_id), reason=act.reason),
         lines=(Line(kind=Kind.DELISTED, effective_on=act.effective_on, effect=EXIT),),
@@ -53,9 +58,16 @@ def delist(state: PersonState, act: Delist, context: Context) -> Draft:
 
 
 def train(state: PersonState, act: Train, context: Context) -> Draft:
-    """The awareness certificate; who has one, or an open dossier, renews it and moves nowhere. Domain 4.2, 5."""
+    """The awareness certificate; who has one, or an open dossier, renews it and moves nowhere. Domain 4.2, 5.
+
+    A prospect whose list is kept whole here was approved and sent to class before (A2).
+    """
     place = place_of(state, act, context, Kind.TRAINED)
     certifiable(state, act.class_id, ClassKind.AWARENESS, act.effective_on, context.organisation)
+    if place.standing in steps.LISTED:
+        at = setting(state, Step.AWARENESS_CLASS, act.effective_on, place.unit_id, organisation=context.organisation)
+        for demand in demands(at):
+            demand()
     data = Trained(**common(act, place.unit_id), class_id=act.class_id)
     if place.standing in {Standing.TRAINED, Standing.APPLICANT}:
         return Draft(data=data)
@@ -82,8 +94,16 @@ def open_dossier(state: PersonState, act: OpenDossier, context: Context) -> Draf
 def close_dossier(state: PersonState, act: CloseDossier, context: Context) -> Draft:
     """Withdrawn or expired: a prospect again, or off the list. Source: domain 3."""
     place = place_of(state, act, context, Kind.DOSSIER_CLOSED)
+    if kept_whole(state, act.effective_on, context.organisation):
+        _reason(act.reason, "closing_reasons", place, act, context)
     effect = EXIT if act.off_list else Change(standing=Standing.PROSPECT)
     return Draft(
         data=DossierClosed(**common(act, place.unit_id), reason=act.reason),
         lines=(Line(kind=Kind.DOSSIER_CLOSED, effective_on=act.effective_on, effect=effect),),
     )
+
+
+def _reason(reason: str | None, name: str, place: Place, act: Act, context: Context) -> None:
+    """Why someone leaves the list, or a dossier ends, is a code of the policy. Source: domain 3."""
+    policies = policies_on(context.organisation, place.unit_id, act.effective_on)
+    papers.codes_known([reason or ""], policies.codes(name), policies, name)

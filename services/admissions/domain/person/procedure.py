@@ -1,111 +1,154 @@
-"""Decisions on the dossier steps C1, C3, C4, C6, D5, D7 and D8 (domain 5)."""
+"""Decisions on the steps of the procedure that are recorded one by one, A2 to D8 (domain 5)."""
 
-from datetime import date
 from typing import Any
 
 from services.admissions.domain.person.change import Change
 from services.admissions.domain.person.commands import Outcome, RecordStep, Step
 from services.admissions.domain.person.context import Context
+from services.admissions.domain.person.demands import Setting, content, demands, of_applicant, setting
 from services.admissions.domain.person.draft import Draft, common, place_of
+from services.admissions.domain.person.papers import INTRODUCTION
+from services.admissions.domain.person.returning import admission_of
 from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.person.timeline import Line
-from services.admissions.domain.policy.in_force import Policies, policies_on
-from services.admissions.domain.rules import acts, dates, eligibility, steps, votes
-from services.admissions.domain.rules.bodies import DECISIONS, body_of
+from services.admissions.domain.policy.in_force import policies_on
+from services.admissions.domain.rules import acts, dates, introduction, papers, steps, votes
+from services.admissions.domain.rules.bodies import DECISIONS, OUTSIDE, absent_here, body_of, step_here
 from services.admissions.domain.rules.crossing import refuse_order
-from services.admissions.domain.rules.order import Before, objection
-from services.admissions.domain.rules.units import grassroots_committee
+from services.admissions.domain.rules.introduction import Known
+from services.admissions.domain.training.certificates import certifiable, sendable
 from shared.contracts.dossiers import StepRecorded
-from shared.contracts.lifecycle import Admitted, ProbationPassed
+from shared.contracts.lifecycle import ProbationPassed
 from shared.contracts.movement import Kind, Place, Standing
-from shared.contracts.organisation import GRASSROOTS
+from shared.contracts.organisation import GRASSROOTS, ClassKind
+from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
-_KIND = {
-    Standing.PROSPECT: Kind.TRAINED,
-    Standing.APPLICANT: Kind.ADMITTED,
-    Standing.PROBATIONARY: Kind.RECOGNISED,
-}
-"""What the steps of a standing lead to."""
+BY_SECRETARY = "by_secretary"
+"""Among the codes of a step that the cell committee takes, where the cell has none: its secretary acted."""
+_KIND = {"A": Kind.TRAINED, "B": Kind.ADMITTED, "C": Kind.ADMITTED, "D": Kind.RECOGNISED}
+"""What the steps lead to."""
 
 
 def record_step(state: PersonState, act: RecordStep, context: Context) -> Draft:
-    """One step: by whom it may be taken, what must precede it, what the votes must reach. Source: domain 5.
+    """One step: by whom it may be taken, what must stand before it, what the votes must reach. Source: domain 5.
 
-    A vote short of what it must reach is recorded as `short`; a new one may be taken.
+    A vote short of what it must reach is recorded as `short`. A1 and A3 come as Nominate and Train.
     """
-    kind = _KIND[steps.STANDING[act.step]]
-    place = place_of(state, act, context, kind)
-    _require_standing(kind, act, place)
-    organisation, on = context.organisation, act.effective_on
-    policies = policies_on(organisation, place.unit_id, on)
-    below_committee = grassroots_committee(organisation, place.unit_id, on) is not None
-    body = body_of(organisation, act.step, place.unit_id, on, act.body_unit_id)
-    approved = approved_by(state, act.step, on)
-    steps.in_order(act.step, approved, below_committee=below_committee)
-    outcome = _outcome(act, body, policies)
-    if outcome is not Outcome.REFUSED:
-        _require_content(state, act, place, context, policies)
-    fields = common(act, place.unit_id, body_unit_id=body.unit_id, policies=policies)
-    return _drafted(state, act, outcome, policies, fields)
-
-
-def since(state: PersonState, step: Step, on: date) -> date:
-    """From when steps count for this one: the opening of the dossier, or the ceremony. Source: domain 3, 6."""
-    if steps.STANDING[step] is Standing.PROBATIONARY:
-        return state.ceremony_on(on) or date.min
-    opened = state.last_fact(on, "dossier_opened", "enrolled")
-    return date.min if opened is None else opened.effective_on
-
-
-def approved_by(state: PersonState, step: Step, on: date) -> set[str]:
-    """The steps approved by a date in the dossier or probation to which this step belongs, after any refusal."""
-    taken = state.steps_since(on, since(state, step, on))
-    return {each.step for each in taken if each.step is not None and each.outcome == Outcome.APPROVED}
-
-
-def _require_standing(kind: Kind, act: RecordStep, place: Place) -> None:
-    why = objection(kind, Change(), Before(place=place))
+    place = place_of(state, act, context, _KIND[act.step.value[0]])
+    why = steps.standing_for(act.step, place.standing)
     if why is not None:
-        raise refuse_order(kind, act.effective_on, why)
+        raise refuse_order(_KIND[act.step.value[0]], act.effective_on, why)
+    body = body_for(act.step, place.unit_id, act, context.organisation)
+    at = setting(
+        state, act.step, act.effective_on, place.unit_id, organisation=context.organisation, body=_decides(act, body)
+    )
+    _require_fields(at, act)
+    for demand in demands(at):
+        demand()
+    steps.not_taken(act.step, at.papers.approved)
+    outcome = _outcome(at, act, body)
+    if outcome is not Outcome.REFUSED:
+        for demand in (*of_applicant(at, context.birth_date, place.attributes), *content(at)):
+            demand()
+        _require_own(at, act, place, context)
+    body_id = None if body is None else body.unit_id
+    fields = common(act, place.unit_id, body_unit_id=body_id, policies=at.policies)
+    return _drafted(at, act, outcome, fields)
 
 
-def _outcome(act: RecordStep, body: Unit, policies: Policies) -> Outcome:
-    refused = act.outcome is Outcome.REFUSED
-    if act.step is Step.CEREMONY:
-        steps.ceremony_held(refused=refused)
-        return Outcome.APPROVED
+def body_for(step: Step, cell_id: str, act: RecordStep, organisation: Organisation) -> Unit | None:
+    """Who takes the step for the cell; None when no unit does: applicant, introducer, union, a class unnamed."""
+    on = act.effective_on
+    step_here(step, cell_id, absent_here(organisation, cell_id, on))
+    actor = policies_on(organisation, cell_id, on).step(step.value).actor
+    if actor in OUTSIDE | {"training_centre"} and act.body_unit_id is None:
+        return None
+    return body_of(organisation, acting(step, actor), cell_id, on, act.body_unit_id, step=step.value)
+
+
+def acting(step: Step, actor: str) -> str:
+    """The actor as bodies are found by: the list is approved by the grassroots or the competent committee (A2)."""
+    return "list_approval" if step is Step.LIST_APPROVAL else actor
+
+
+def _decides(act: RecordStep, body: Unit | None) -> Unit | None:
+    return body if act.step in DECISIONS else None
+
+
+def _outcome(at: Setting, act: RecordStep, body: Unit | None) -> Outcome:
+    steps.outcome_fits(act.step, act.outcome)
     if act.step in DECISIONS:
         acts.decision_needed(act.decision)
-    if refused:
+    if act.outcome is Outcome.REFUSED:
         return Outcome.REFUSED
-    authorised = act.step in DECISIONS and body.kind in GRASSROOTS
-    enough = votes.suffice(act.votes, policies.vote("authorised" if authorised else act.step.value))
-    return Outcome.APPROVED if enough else Outcome.SHORT
+    rule = at.rule.vote
+    if act.step in DECISIONS and body is not None and body.kind in GRASSROOTS:
+        rule = at.policies.vote("authorised")
+    if rule is None:
+        return Outcome.APPROVED
+    return Outcome.APPROVED if votes.suffice(act.votes, rule) else Outcome.SHORT
 
 
-def _require_content(state: PersonState, act: RecordStep, place: Place, context: Context, policies: Policies) -> None:
-    """What the policies ask on the day of a step: of the applicant at C1, of the time passed at D5. Domain 4, 6."""
-    on = act.effective_on
-    if act.step is Step.CELL_REVIEW:
-        eligibility.entry_age(context.birth_date, on, policies)
-        eligibility.schooling(place.attributes, policies)
-        dates.certificate_good(state.certificate_on(on), on, policies)
-    elif act.step is Step.CELL_RECOGNITION:
-        dates.probation_over(dates.official_on(state.ceremony_on(on), policies), on)
+def _require_fields(at: Setting, act: RecordStep) -> None:
+    """What the act says beyond the common part belongs to its step, in codes that policies know."""
+    known = {Step.BACKGROUND_CHECK: "background_waivers", Step.PERSONAL_PROFILE: "extra_papers"}
+    steps.no_other_field(act.step, "codes", given=bool(act.codes), steps=known)
+    if act.codes:
+        papers.codes_known(act.codes, at.policies.codes(known[act.step]), at.policies, known[act.step])
+    steps.no_other_field(act.step, "introducers", given=bool(act.introducers), steps={Step.INTRODUCTION})
+    classes = {Step.LIST_APPROVAL, Step.MEMBER_CLASS}
+    steps.no_other_field(act.step, "class_id", given=act.class_id is not None, steps=classes)
 
 
-def _drafted(
-    state: PersonState, act: RecordStep, outcome: Outcome, policies: Policies, fields: dict[str, Any]
-) -> Draft:
+def _require_own(at: Setting, act: RecordStep, place: Place, context: Context) -> None:
+    """What the act itself must show: who introduces, whose resolution it is. Source: domain 4.1."""
+    if act.step is Step.LIST_APPROVAL:
+        sendable(act.class_id, context.organisation)
+    if act.step is Step.MEMBER_CLASS:
+        certifiable(at.state, act.class_id, ClassKind.NEW_MEMBER, act.effective_on, context.organisation)
+    introduction.union_of_applicant(act.step.value, place.attributes.origin, at.policies.source)
+    if act.step is not Step.INTRODUCTION:
+        return
+    introduction.enough_named(act.introducers, at.policies)
+    earlier = at.papers.newest(INTRODUCTION) is not None
+    for each in act.introducers:
+        known = Known(introducer=each, standing=standing_of(each.person_id, act, context))
+        introduction.may_introduce(known, context.person_id, act.effective_on, at.policies, earlier=earlier)
+
+
+def standing_of(person_id: str, act: RecordStep, context: Context) -> Standing | None:
+    """What somebody else was on the act's date; None outside, or unknown to the register."""
+    other = context.others.get(person_id)
+    place = None if other is None else other.place_at(act.effective_on)
+    return None if place is None else place.standing
+
+
+def _codes(at: Setting, act: RecordStep) -> tuple[str, ...]:
+    cell = at.organisation.unit(at.unit_id, at.on)
+    alone = at.rule.actor == "cell_committee" and cell is not None and not cell.has_committee
+    return (*act.codes, BY_SECRETARY) if alone else act.codes
+
+
+def _drafted(at: Setting, act: RecordStep, outcome: Outcome, fields: dict[str, Any]) -> Draft:
     step = act.step.value
     if act.step is Step.CEREMONY:
         effect = Change(standing=Standing.PROBATIONARY)
-        line = Line(kind=Kind.ADMITTED, effective_on=act.effective_on, effect=effect)
-        return Draft(data=Admitted(**fields, step=step), lines=(line,))
+        event, kind = admission_of(at.state, act.effective_on)
+        line = Line(kind=kind, effective_on=act.effective_on, effect=effect)
+        return Draft(data=event(**fields, step=step), lines=(line,))
     if act.step is Step.RECOGNITION_DECISION and outcome is Outcome.APPROVED:
-        official = dates.official_on(state.ceremony_on(act.effective_on), policies)
+        official = dates.official_on(at.state.ceremony_on(act.effective_on), at.policies)
         effect = Change(standing=Standing.OFFICIAL)
         line = Line(kind=Kind.RECOGNISED, effective_on=official, effect=effect)
         return Draft(data=ProbationPassed(**{**fields, "effective_on": official}, step=step), lines=(line,))
-    return Draft(data=StepRecorded(**fields, step=step, outcome=outcome.value))
+    return Draft(
+        data=StepRecorded(
+            **fields,
+            step=step,
+            outcome=outcome.value,
+            codes=_codes(at, act),
+            introducers=act.introducers,
+            class_id=act.class_id,
+        )
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from services.admissions.domain.person.change import Effect, effect_of
-from services.admissions.domain.person.commands import LineRef, Step
+from services.admissions.domain.person.commands import LineRef
 from shared.contracts.data import Data
 from shared.contracts.dossiers import (
     ConsentGiven,
@@ -22,9 +22,6 @@ from shared.contracts.facts import Decision, PersonFact
 from shared.contracts.lifecycle import Admitted, Corrected, Enrolled, Erased, Readmitted, Transferred
 from shared.contracts.movement import Movement, Place
 from shared.contracts.registry import TYPE_OF, event_name
-
-_DOSSIER_STEPS = frozenset(step.value for step in Step)
-"""The steps of a removal (X1 to X5) are not among them: what a body refuses there ends no dossier."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +66,7 @@ class Recorded:
     host_unit_id: str | None = None
     purpose: str | None = None
     until: date | None = None
+    body_unit_id: str | None = None
     class_id: str | None = None
     hands: tuple[str, ...] = ()
 
@@ -118,12 +116,6 @@ class PersonState:
         """When the probation that runs on a day began, or None when it is not known."""
         fact = next((f for f in reversed(self.facts) if f.effective_on <= day and f.ceremony_on is not None), None)
         return None if fact is None else fact.ceremony_on
-
-    def steps_since(self, day: date, since: date) -> tuple[Recorded, ...]:
-        """The dossier steps from `since` up to a day, after the newest one that a body refused."""
-        steps = [fact for fact in self.facts if fact.step in _DOSSIER_STEPS and since <= fact.effective_on <= day]
-        refused = [index for index, step in enumerate(steps) if step.outcome == "refused"]
-        return tuple(steps[refused[-1] + 1 :] if refused else steps)
 
     def open_transfer(self, day: date) -> Recorded | None:
         """The introduction letter issued and neither accepted nor lapsed by a day."""
@@ -216,6 +208,7 @@ def _recorded(position: int, data: Data | None) -> Recorded | None:
         codes=getattr(data, "codes", ()),
         introducers=getattr(data, "introducers", ()),
         about=about_of(data),
+        body_unit_id=data.body_unit_id,
         moved_on=getattr(data, "moved_on", None),
         host_unit_id=getattr(data, "host_unit_id", None),
         purpose=getattr(data, "purpose", None),

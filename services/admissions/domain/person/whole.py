@@ -4,6 +4,7 @@ from datetime import date
 
 from services.admissions.domain.person.state import PersonState, Recorded
 from services.admissions.domain.policy.in_force import policies_on
+from shared.contracts.movement import Standing
 from shared.tree.organisation import Organisation
 
 SEVEN = frozenset({"C1", "C3", "C4", "C6", "D5", "D7", "D8"})
@@ -33,6 +34,21 @@ def listed_whole(state: PersonState, on: date, organisation: Organisation) -> bo
     if listed is None or listed.name != "nominated":
         return False
     return _from_policy(listed, organisation) or any(_beyond(fact) for fact in _since(state, listed, on))
+
+
+def binds(state: PersonState, step: str, on: date, organisation: Organisation) -> bool:
+    """Whether a step is judged with everything that it needs: always when it is itself beyond the seven.
+
+    Before the dossier (A2, A3, B1) by how the prospect was listed; nothing binds someone taken over from a register.
+    """
+    place = state.place_at(on)
+    if place is None or place.standing in {Standing.PROSPECT, Standing.TRAINED}:
+        listed = state.last_fact(on, "nominated", "enrolled")
+        here = listed is not None and listed.name == "nominated"
+        return here and (step != "A3" or listed_whole(state, on, organisation))
+    if step == "A3":
+        return False
+    return kept_whole(state, on, organisation) or (step not in SEVEN and opening(state, on) is not None)
 
 
 def opening(state: PersonState, on: date) -> Recorded | None:

@@ -1,12 +1,13 @@
-"""Which body takes which step: the cell, its grassroots committee, or a competent committee above (domain 5)."""
+"""Which body takes which step: the cell, its grassroots committee, or a committee above it (domain 5)."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from services.admissions.domain.person.commands import Step
 from services.admissions.domain.rules.refusals import Rule, refusal
-from services.admissions.domain.rules.units import grassroots_committee, path
-from shared.contracts.organisation import UnitKind
+from services.admissions.domain.rules.step_names import NAMES
+from services.admissions.domain.rules.units import grassroots_committee, open_unit, path, sub_committee
+from shared.contracts.organisation import GRASSROOTS, UnitKind
 from shared.core.text import Text
 from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
@@ -15,21 +16,61 @@ BODY = Rule("body-not-competent", "domain 5")
 NOT_BELOW = Rule("step-not-here", "domain 5 (notes on grassroots cells)")
 
 GRASSROOTS_STEPS = frozenset({Step.GRASSROOTS_REVIEW, Step.GRASSROOTS_RECOGNITION})
+APPRAISALS = frozenset({Step.APPRAISAL, Step.RECOGNITION_APPRAISAL})
 DECISIONS = frozenset({Step.ADMISSION_DECISION, Step.RECOGNITION_DECISION})
 ABOVE_GRASSROOTS = frozenset({UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.WARD})
+OUTSIDE = frozenset({"applicant", "mentor", "youth_union", "trade_union"})
+"""Actors of policy steps that are no unit of the tree; the cell records what they did."""
 
 
-def body_of(organisation: Organisation, step: Step, cell_id: str, on: date, asked: str | None) -> Unit:
-    """The body that takes a step for a cell on a date: the one asked for when it may, by default the one that must.
+def absent_here(organisation: Organisation, cell_id: str, on: date, body: Unit | None = None) -> frozenset[str]:
+    """The steps that the shape of the organisation does not have, for a cell on a date. Source: domain 5 (notes).
 
-    C1, C6, D5: the cell. C3, D7: the grassroots committee above it; a grassroots cell has none. C4, D8: an authorised
-    grassroots committee, or a level above grassroots. Source: domain 5, item 4.3.2.
+    C2 and D6 only below a sub-committee, C3 and D7 only below a grassroots committee. An authorised grassroots
+    committee that is itself the deciding `body` (C4, D8) resolves nothing before its own decision (item 4.3.2).
     """
-    return chosen(_able(organisation, step, cell_id, on), asked, step=step.value, cell_id=cell_id)
+    absent: set[str] = set()
+    if sub_committee(organisation, cell_id, on) is None:
+        absent |= {step.value for step in APPRAISALS}
+    own_decision = body is not None and body.kind in GRASSROOTS
+    if own_decision or grassroots_committee(organisation, cell_id, on) is None:
+        absent |= {step.value for step in GRASSROOTS_STEPS}
+    return frozenset(absent)
 
 
-def chosen(able: Sequence[Unit], asked: str | None, *, step: str, cell_id: str) -> Unit:
-    """Of the bodies that may take a step the one asked for, by default the first. Source: domain 5."""
+def step_here(step: Step, cell_id: str, absent: frozenset[str]) -> None:
+    """The step exists for the cell. Source: domain 5 (notes on grassroots cells)."""
+    if step.value not in absent:
+        return
+    name = NAMES[step]
+    kind = (
+        Text(vi="không thuộc đảng ủy bộ phận nào", en="is below no sub-committee")
+        if step in APPRAISALS
+        else Text(vi="là chi bộ cơ sở", en="is a grassroots cell")
+    )
+    raise refusal(
+        NOT_BELOW,
+        Text(
+            vi=f"{cell_id} {kind.vi}: không có bước {step.value} ({name.vi}).",
+            en=f"{cell_id} {kind.en}: there is no step {step.value} ({name.en}).",
+        ),
+        Text(
+            vi="Bỏ bước này: nghị quyết của chi bộ được gửi thẳng lên cấp tiếp theo.",
+            en="Leave the step out: the cell's resolution goes straight to the next level.",
+        ),
+        where="/step",
+        values={"unit_id": cell_id, "step": step.value},
+    )
+
+
+def body_of(organisation: Organisation, actor: str, cell_id: str, on: date, asked: str | None, *, step: str) -> Unit:
+    """The body that acts for a cell on a date: the one asked for when it may, by default the one that must.
+
+    `actor` as policies name it; `step` is what it does, for the refusal. Source: domain 5, item 4.3.2.
+    """
+    able = bodies_able(organisation, actor, cell_id, on)
+    if actor == "training_centre" and asked is not None:
+        return open_unit(organisation, asked, on, where="/body_unit_id")
     for unit in able:
         if asked in {None, unit.unit_id}:
             return unit
@@ -49,38 +90,30 @@ def chosen(able: Sequence[Unit], asked: str | None, *, step: str, cell_id: str) 
     )
 
 
-def competent(organisation: Organisation, cell_id: str, on: date) -> list[Unit]:
-    """The committees that may decide for a cell, the nearest first. Source: domain 5, item 4.3.2."""
-    return [unit for unit in path(organisation, cell_id, on) if _competent(unit) and unit.open_on(on)]
+def bodies_able(organisation: Organisation, actor: str, cell_id: str, on: date) -> Sequence[Unit]:
+    """The units that may act, the one that does so by default first.
 
-
-def _able(organisation: Organisation, step: Step, cell_id: str, on: date) -> list[Unit]:
+    The cell stands for its own committee, for the applicant, the introducers and the unions, whose papers it records,
+    and for the grassroots committee that a grassroots cell does not have. A class is held by any unit asked for.
+    """
     units = list(path(organisation, cell_id, on))
-    if step in DECISIONS:
-        return competent(organisation, cell_id, on)
-    if step in GRASSROOTS_STEPS:
-        return [require_below_committee(organisation, step, cell_id, on)]
+    if actor == "grassroots":
+        committee = grassroots_committee(organisation, cell_id, on)
+        return units[:1] if committee is None else [committee]
+    if actor == "sub_committee":
+        appraises = sub_committee(organisation, cell_id, on)
+        return [] if appraises is None else [appraises]
+    if actor == "province":
+        return [unit for unit in units if unit.kind is UnitKind.PROVINCE and unit.open_on(on)]
+    competent = [unit for unit in units if _competent(unit) and unit.open_on(on)]
+    if actor == "competent":
+        return competent
+    if actor == "list_approval":
+        committee = grassroots_committee(organisation, cell_id, on)
+        return (
+            competent if committee is None else [committee, *(u for u in competent if u.unit_id != committee.unit_id)]
+        )
     return units[:1]
-
-
-def require_below_committee(organisation: Organisation, step: Step, cell_id: str, on: date) -> Unit:
-    """C3 and D7 are taken only for a cell below a grassroots committee. Source: domain 5."""
-    committee = grassroots_committee(organisation, cell_id, on)
-    if committee is not None:
-        return committee
-    raise refusal(
-        NOT_BELOW,
-        Text(
-            vi=f"{cell_id} là chi bộ cơ sở: không có bước {step.value}.",
-            en=f"{cell_id} is a grassroots cell: there is no step {step.value}.",
-        ),
-        Text(
-            vi="Nghị quyết của chi bộ được gửi thẳng lên cấp ủy có thẩm quyền.",
-            en="The cell's resolution goes straight to the competent committee.",
-        ),
-        where="/step",
-        values={"unit_id": cell_id, "step": step.value},
-    )
 
 
 def _competent(unit: Unit) -> bool:

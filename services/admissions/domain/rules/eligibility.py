@@ -3,7 +3,7 @@
 from datetime import date
 
 from services.admissions.domain.policy.in_force import Policies
-from services.admissions.domain.rules.refusals import Rule, refusal
+from services.admissions.domain.rules.refusals import Rule, cited, refusal
 from shared.contracts.movement import Attributes
 from shared.core.dates import full_months
 from shared.core.text import Text
@@ -11,13 +11,16 @@ from shared.core.text import Text
 AGE = Rule("entry-age", "domain 4.1 (QĐ 24, QĐ 232 item 1.1); contracts 4")
 AGE_UNKNOWN = Rule("birth-date-unknown", "domain 4.1")
 EXPERTISE = Rule("entry-expertise", "domain 10.3, 12.2")
+OVER_60_MONTHS = 720
+"""From this maximum on the limit is the central one, which a consent lifts; a lower one is a local rule."""
 EDUCATION = Rule("entry-education", "domain 4.1 (QĐ 24, QĐ 232 item 1.2)")
 
 
-def entry_age(birth_date: date | None, review_on: date, policies: Policies) -> None:
+def entry_age(birth_date: date | None, review_on: date, policies: Policies, *, over_60_agreed: bool = False) -> None:
     """Full months of age at the cell's review lie in the policy's span, both ends included: 216 to 720 centrally.
 
-    A local "under 35" is a maximum of 419. Source: domain 4.1; contracts 4.
+    A local "under 35" is a maximum of 419. Over 60 the province's written consent, given before, lifts the central
+    maximum, never a lower one of a local rule. Source: domain 4.1 (QĐ 24 item 1.1.2); contracts 4.
     """
     if birth_date is None:
         raise refusal(
@@ -29,41 +32,46 @@ def entry_age(birth_date: date | None, review_on: date, policies: Policies) -> N
         )
     months = full_months(birth_date, review_on)
     lowest, highest = policies.number("entry_age_months_min"), policies.number("entry_age_months_max")
-    if lowest <= months <= highest:
+    if lowest <= months and (months <= highest or (over_60_agreed and highest >= OVER_60_MONTHS)):
         return
     raise refusal(
-        AGE,
+        cited(AGE, policies.source_of("entry_age_months_max")),
         Text(
             vi=f"Tuổi khi chi bộ xét là {months} tháng tròn; quy định từ {lowest} đến {highest} tháng.",
             en=f"The age at the cell's review is {months} full months; the rule is {lowest} to {highest} months.",
         ),
         Text(
-            vi="Kiểm tra ngày sinh và ngày họp; nếu đúng, chưa thể kết nạp ở đây.",
-            en="Check the birth date and the date of the meeting; if right, no admission is possible here.",
+            vi="Kiểm tra ngày sinh và ngày họp; nếu đúng, chưa thể kết nạp ở đây. Trên 60 tuổi: ghi trước văn bản đồng "
+            "ý của ban thường vụ cấp ủy trực thuộc Trung ương (consent_given, over_60).",
+            en="Check the birth date and the date of the meeting; if right, no admission is possible here. Over 60: "
+            "first record the written consent of the province's standing board (consent_given, over_60).",
         ),
         values={"months": months, "months_min": lowest, "months_max": highest},
     )
 
 
-def schooling(attributes: Attributes, policies: Policies) -> None:
+def schooling(attributes: Attributes, policies: Policies, *, exception_agreed: bool = False) -> None:
     """Expertise and education reach the policy's minimum, where one is set. Source: domain 4.1, 10.3, 12.2.
+
+    With a written consent to the exception (remote, island, ethnic-minority or very poor areas) a lower minimum counts.
 
     A local minimum of expertise must be shown to be met. Education is judged where it is recorded: the place need not
     hold it (contracts 3), the dossier's papers do.
     """
     if policies.code("expertise_min") is not None:
         _reaches(EXPERTISE, "expertise", attributes.expertise, policies)
-    if policies.code("education_min") is not None and attributes.education is not None:
-        _reaches(EDUCATION, "education", attributes.education, policies)
+    lowest = "education_exception_min" if exception_agreed else "education_min"
+    if policies.code(lowest) is not None and attributes.education is not None:
+        _reaches(EDUCATION, "education", attributes.education, policies, value=lowest)
 
 
-def _reaches(rule: Rule, name: str, held: str | None, policies: Policies) -> None:
-    ranks, lowest = policies.ranks(name), policies.code(f"{name}_min")
+def _reaches(rule: Rule, name: str, held: str | None, policies: Policies, *, value: str | None = None) -> None:
+    ranks, lowest = policies.ranks(name), policies.code(value or f"{name}_min")
     enough = ranks[ranks.index(lowest) :] if lowest in ranks else ()
     if held in enough:
         return
     raise refusal(
-        rule,
+        cited(rule, policies.source_of(value or f"{name}_min")),
         Text(
             vi=f"Trình độ ({name}) là “{held or 'chưa ghi'}”; quy định ít nhất “{lowest}”.",
             en=f"The {name} is “{held or 'not recorded'}”; the rule is at least “{lowest}”.",

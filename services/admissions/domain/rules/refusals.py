@@ -15,6 +15,11 @@ class Rule:
     source: str
 
 
+def cited(rule: Rule, regulation: str) -> Rule:
+    """The rule with the regulation in force on the day first, as policies cite it; a cell secretary reads this."""
+    return Rule(rule.id, f"{regulation}; {rule.source}") if regulation else rule
+
+
 def refusal(
     rule: Rule,
     what: Text,

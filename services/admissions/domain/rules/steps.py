@@ -1,74 +1,136 @@
-"""The order of the dossier steps: what must be approved before a step, and that no step is taken twice (domain 5)."""
+"""The order of the dossier steps: who the person is, what stands before a step, what is taken once (domain 5)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from services.admissions.domain.person.commands import Step
-from services.admissions.domain.rules.refusals import Rule, refusal
-from shared.contracts.movement import Standing
+from services.admissions.domain.person.commands import Outcome, Step
+from services.admissions.domain.rules.labels import standing as called
+from services.admissions.domain.rules.labels import standings
+from services.admissions.domain.rules.refusals import Rule, cited, refusal
+from services.admissions.domain.rules.step_names import listed, named
+from shared.contracts.movement import MEMBERS, Standing
 from shared.core.text import Text
 
 BEFORE = Rule("step-before-missing", "domain 5")
 TAKEN = Rule("step-already-taken", "domain 5")
 HELD = Rule("ceremony-not-refused", "domain 5 (C6)")
+OUTCOME = Rule("outcome-not-for-step", "domain 5")
+CONTENT = Rule("field-not-for-step", "domain 5")
 
-STANDING: dict[Step, Standing] = {
-    **dict.fromkeys((Step.LISTING, Step.LIST_APPROVAL, Step.AWARENESS_CLASS), Standing.PROSPECT),
-    **dict.fromkeys((step for step in Step if step.value[0] in "BC"), Standing.APPLICANT),
-    **dict.fromkeys((step for step in Step if step.value[0] == "D" or step is Step.MEMBER_FILE), Standing.PROBATIONARY),
+LISTED = frozenset({Standing.PROSPECT, Standing.TRAINED})
+STANDINGS: dict[Step, frozenset[Standing]] = {
+    **dict.fromkeys((Step.LISTING, Step.LIST_APPROVAL, Step.AWARENESS_CLASS), LISTED),
+    **dict.fromkeys((step for step in Step if step.value[0] in "BC"), frozenset({Standing.APPLICANT})),
+    **dict.fromkeys((step for step in Step if step.value[0] == "D"), frozenset({Standing.PROBATIONARY})),
+    Step.APPLICATION: LISTED | {Standing.APPLICANT},
+    Step.MEMBER_FILE: MEMBERS,
 }
-"""What the person must be when a step is taken."""
+"""What the person may be when a step is taken."""
 
-_BEFORE: dict[Step, tuple[Step, ...]] = {
-    Step.CELL_REVIEW: (),
-    Step.GRASSROOTS_REVIEW: (Step.CELL_REVIEW,),
-    Step.ADMISSION_DECISION: (Step.CELL_REVIEW, Step.GRASSROOTS_REVIEW),
-    Step.CEREMONY: (Step.ADMISSION_DECISION,),
-    Step.CELL_RECOGNITION: (),
-    Step.GRASSROOTS_RECOGNITION: (Step.CELL_RECOGNITION,),
-    Step.RECOGNITION_DECISION: (Step.CELL_RECOGNITION, Step.GRASSROOTS_RECOGNITION),
-}
-_GRASSROOTS = frozenset({Step.GRASSROOTS_REVIEW, Step.GRASSROOTS_RECOGNITION})
-
-
-def missing_before(step: Step, approved: Collection[str], *, below_committee: bool) -> list[Step]:
-    """The steps that must be approved before this one and are not; C3 and D7 only below a committee. Domain 5."""
-    due = [each for each in _BEFORE.get(step, ()) if below_committee or each not in _GRASSROOTS]
-    return [each for each in due if each.value not in approved]
-
-
-def in_order(step: Step, approved: Collection[str], *, below_committee: bool) -> None:
-    """Every step before it is approved, and it is not approved already. Source: domain 5."""
-    missing = missing_before(step, approved, below_committee=below_committee)
-    if missing:
-        names = ", ".join(each.value for each in missing)
-        raise refusal(
-            BEFORE,
-            Text(
-                vi=f"Đến ngày đó chưa có bước {names} được thông qua trước {step.value}.",
-                en=f"By that date {names} is not approved, which {step.value} needs.",
-            ),
-            Text(vi="Ghi bước đó trước, hoặc bỏ phiếu lại.", en="Record that step first, or vote on it again."),
-            where="/step",
-            values={"step": step.value, "missing": [each.value for each in missing]},
-        )
-    if step.value in approved:
-        raise refusal(
-            TAKEN,
-            Text(vi=f"Bước {step.value} đã được thông qua.", en=f"Step {step.value} has been approved already."),
-            Text(vi="Nếu ghi sai, đính chính bước đã ghi.", en="If it was recorded wrongly, correct that record."),
-            where="/step",
-            values={"step": step.value},
-        )
+DECIDING = frozenset(
+    {
+        Step.CELL_REVIEW,
+        Step.GRASSROOTS_REVIEW,
+        Step.ADMISSION_DECISION,
+        Step.CELL_RECOGNITION,
+        Step.GRASSROOTS_RECOGNITION,
+        Step.RECOGNITION_DECISION,
+    }
+)
+"""The steps by which a body decides: refused, they put the dossier back before the cell."""
+REFUSABLE = DECIDING | {Step.LIST_APPROVAL, Step.BACKGROUND_CHECK}
+RENEWED = frozenset(step for step in Step if step.value[0] == "B") | {Step.LIST_APPROVAL}
+"""Papers that may be made anew; the newest counts."""
+UNION = frozenset({Step.YOUTH_UNION_RESOLUTION.value, Step.TRADE_UNION_RESOLUTION.value})
 
 
-def ceremony_held(*, refused: bool) -> None:
-    """A ceremony is held or not recorded; it has no other outcome. Source: domain 5 (C6)."""
-    if not refused:
+def standing_for(step: Step, standing: Standing) -> Text | None:
+    """Why someone of this standing does not take this step, or None. Source: domain 3, 5."""
+    allowed = STANDINGS[step]
+    if standing in allowed:
+        return None
+    name, needed, found = named(step), standings(allowed), called(standing)
+    return Text(
+        vi=f"{name.vi} cần người đó là {needed.vi}; khi đó là {found.vi}.",
+        en=f"{name.en} needs {needed.en}; the person was then {found.en}.",
+    )
+
+
+def missing_before(needs: Sequence[str], standing: Collection[str], absent: Collection[str]) -> list[str]:
+    """What a step needs and does not stand, but for steps that are `absent` in the shape of the organisation.
+
+    The resolutions of the unions are no need of their own: the road of the introduction asks for them. Domain 5.
+    """
+    return [each for each in needs if each not in standing and each not in absent and each not in UNION]
+
+
+def in_order(step: Step, missing: Sequence[str], regulation: str) -> None:
+    """Everything that the step needs stands. Source: domain 5."""
+    if not missing:
+        return
+    names, name = listed(missing), named(step)
+    raise refusal(
+        cited(BEFORE, regulation),
+        Text(
+            vi=f"Đến ngày đó chưa có {names.vi}; {name.vi} cần có trước.",
+            en=f"By that date {names.en} is not approved or not there, which {name.en} needs.",
+        ),
+        Text(
+            vi="Ghi bước đó trước; nếu đã bỏ phiếu không đủ thì bỏ phiếu lại hoặc báo cáo cấp trên.",
+            en="Record that step first; where a vote fell short, vote again or have the body above settle it.",
+        ),
+        where="/step",
+        values={"step": step.value, "missing": list(missing)},
+    )
+
+
+def not_taken(step: Step, approved: Collection[str]) -> None:
+    """A step that stands approved is not taken again, but for papers made anew. Source: domain 5."""
+    if step.value not in approved or step in RENEWED:
         return
     raise refusal(
-        HELD,
-        Text(vi="Lễ kết nạp không có kết quả “từ chối”.", en="A ceremony cannot be refused."),
-        Text(vi="Nếu không kết nạp, đóng hồ sơ.", en="If there is no admission, close the dossier."),
+        TAKEN,
+        Text(vi=f"Bước {step.value} đã được thông qua.", en=f"Step {step.value} has been approved already."),
+        Text(vi="Nếu ghi sai, đính chính bước đã ghi.", en="If it was recorded wrongly, correct that record."),
+        where="/step",
+        values={"step": step.value},
+    )
+
+
+def outcome_fits(step: Step, outcome: Outcome) -> None:
+    """Only a body that decides or verifies can refuse; a paper is there or is not recorded. Source: domain 5."""
+    if outcome is not Outcome.REFUSED or step in REFUSABLE:
+        return
+    if step is Step.CEREMONY:
+        raise refusal(
+            HELD,
+            Text(vi="Lễ kết nạp không có kết quả “từ chối”.", en="A ceremony cannot be refused."),
+            Text(vi="Nếu không kết nạp, đóng hồ sơ.", en="If there is no admission, close the dossier."),
+            where="/outcome",
+            content=True,
+        )
+    name = named(step)
+    raise refusal(
+        OUTCOME,
+        Text(vi=f"{name.vi} không có kết quả “từ chối”.", en=f"{name.en} cannot be refused."),
+        Text(vi="Chỉ ghi bước này khi đã có.", en="Record this step only when it has been done."),
         where="/outcome",
+        values={"step": step.value, "outcome": outcome.value},
+        content=True,
+    )
+
+
+def no_other_field(step: Step, field: str, *, given: bool, steps: Collection[Step]) -> None:
+    """Introducers belong to B4, waivers to B3, a class to A2 and D1; elsewhere they would say nothing. Domain 5."""
+    if not given or step in steps:
+        return
+    raise refusal(
+        CONTENT,
+        Text(
+            vi=f"Bước {step.value} không có “{field}”; chỉ có ở {', '.join(sorted(steps))}.",
+            en=f"Step {step.value} has no “{field}”; only {', '.join(sorted(steps))} has.",
+        ),
+        Text(vi=f"Bỏ “{field}”.", en=f"Leave “{field}” out."),
+        where=f"/{field}",
+        values={"step": step.value, "field": field},
         content=True,
     )

@@ -93,6 +93,16 @@ def grassroots_committee(organisation: Organisation, cell_id: str, on: date) -> 
     return unit if unit is not None and unit.kind is UnitKind.GRASSROOTS_COMMITTEE else None
 
 
+def sub_committee(organisation: Organisation, cell_id: str, on: date) -> Unit | None:
+    """The sub-committee between a cell and its grassroots committee, or None where there is no such layer. Domain 2."""
+    for unit in path(organisation, cell_id, on):
+        if unit.kind in GRASSROOTS:
+            return None
+        if unit.kind is UnitKind.SUB_COMMITTEE:
+            return unit
+    return None
+
+
 def carried_on(organisation: Organisation, unit_id: str, on: date) -> tuple[date, str] | None:
     """When and where the closing of a unit took its people, or None while it is open. Source: design 4.
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.admissions.domain.person.commands import CloseDossier, Delist, Outcome
+from services.admissions.domain.policy.in_force import versions_on
 from shared.contracts.dossiers import StepRecorded
 from shared.contracts.lifecycle import Admitted, DossierOpened, Nominated, ProbationPassed, Trained
 from shared.contracts.movement import Attributes, Kind, Standing
@@ -78,8 +79,8 @@ def test_recognition_counts_from_the_ceremony_plus_twelve_months_however_late_th
 def test_a_step_keeps_the_position_of_the_policy_that_judged_it() -> None:
     told = given(*TO_DOSSIER).when(step("C1", C1_ON))
     assert told.event is not None
-    central, local = (position for position, _ in told.life.organisation.policies())
-    assert told.event.policy == local > central
+    in_force = dict((policy.policy_id, position) for position, policy in versions_on(told.life.organisation, C1_ON))
+    assert told.event.policy == max(in_force["nam-giang-entry"], in_force["central"], in_force["ratings"])
 
 
 @pytest.mark.parametrize(

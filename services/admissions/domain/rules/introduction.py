@@ -1,0 +1,181 @@
+"""Who introduces an applicant, and by which road: members alone, or with a union's resolution (domain 4.1)."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.admissions.domain.policy.in_force import Policies
+from services.admissions.domain.rules.labels import day as written
+from services.admissions.domain.rules.labels import standing as called
+from services.admissions.domain.rules.refusals import Rule, cited, refusal
+from shared.contracts.dossiers import Introducer
+from shared.contracts.movement import Standing
+from shared.core.dates import add_months, full_months
+from shared.core.text import Text
+
+COUNT = Rule("introducers-count", "Charter Art. 4.1; domain 4.1")
+NOT_OFFICIAL = Rule("introducer-not-official", "Charter Art. 4.1; QĐ 24 item 3.2; domain 4.1")
+TOGETHER = Rule("introducer-months", "QĐ 24 item 3.2; domain 4.1")
+ONESELF = Rule("introducer-is-applicant", "domain 4.1")
+REPLACES_NOBODY = Rule("introducer-replaces-nobody", "QĐ 24 item 3.2; domain 4.1")
+ORIGIN = Rule("union-not-of-applicant", "Charter Art. 4.1; domain 4.1, 5 (B5a, B5b)")
+ROAD = Rule("introduction-incomplete", "Charter Art. 4.1; domain 4.1")
+
+UNION_ORIGIN = {"B5a": "youth_union", "B5b": "trade_union"}
+"""Whose resolution each is: the applicant's origin."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of an introducer on the day: the standing then, None outside or unknown."""
+
+    introducer: Introducer
+    standing: Standing | None
+
+
+def enough_named(introducers: Sequence[Introducer], policies: Policies) -> None:
+    """One or two members introduce, each named once. Source: Charter Art. 4.1; domain 4.1, 5 (B4)."""
+    fewest = min(policies.number("introducers_min"), policies.number("introducers_with_union_min"))
+    most = max(policies.number("introducers_min"), policies.number("introducers_with_union_min"))
+    count = len(introducers)
+    if fewest <= count <= most and len({each.person_id for each in introducers}) == count:
+        return
+    raise refusal(
+        cited(COUNT, policies.source_of("introducers_min")),
+        Text(
+            vi=f"Có {count} người giới thiệu; cần từ {fewest} đến {most} đảng viên khác nhau.",
+            en=f"{count} introducers are named; {fewest} to {most} different members are needed.",
+        ),
+        Text(vi="Nêu đúng các đảng viên giới thiệu.", en="Name the members who introduce, each once."),
+        where="/introducers",
+        values={"count": count, "at_least": fewest, "at_most": most},
+        content=True,
+    )
+
+
+def may_introduce(known: Known, applicant_id: str, on: date, policies: Policies, *, earlier: bool) -> None:
+    """An official member that day, not the applicant, together at least 12 months in the same unit.
+
+    A replacement is not bound by the 12 months, but takes over from an `earlier` introduction. Source: QĐ 24 item 3.2.
+    """
+    named = known.introducer
+    if named.person_id == applicant_id:
+        raise refusal(
+            ONESELF,
+            Text(vi="Không ai tự giới thiệu mình vào Đảng.", en="Nobody introduces themselves."),
+            Text(vi="Nêu một đảng viên chính thức khác.", en="Name another official member."),
+            where="/introducers",
+            values={"person_id": named.person_id},
+        )
+    require_official(known.standing, named.person_id, on, rule=NOT_OFFICIAL, where="/introducers")
+    if named.replacement:
+        _replaces(named, earlier=earlier)
+        return
+    _together(named, on, policies)
+
+
+def require_official(standing: Standing | None, person_id: str, on: date, *, rule: Rule, where: str) -> None:
+    """Introducers and mentors are official members on the day. Source: Charter Art. 4.1, 5.1; domain 4.1."""
+    if standing is Standing.OFFICIAL:
+        return
+    asked, was = written(on), called(standing)
+    raise refusal(
+        rule,
+        Text(
+            vi=f"Ngày {asked.vi} người {person_id} không phải đảng viên chính thức (khi đó: {was.vi}).",
+            en=f"On {asked.en} {person_id} was no official member (then: {was.en}).",
+        ),
+        Text(
+            vi="Nêu một đảng viên chính thức có trong sổ vào ngày đó.",
+            en="Name someone who was an official member in the register on that day.",
+        ),
+        where=where,
+        values={"person_id": person_id, "on": on, "standing": None if standing is None else standing.value},
+    )
+
+
+def _replaces(named: Introducer, *, earlier: bool) -> None:
+    if earlier:
+        return
+    raise refusal(
+        REPLACES_NOBODY,
+        Text(
+            vi=f"Hồ sơ này chưa có người giới thiệu nào để {named.person_id} thay.",
+            en=f"The dossier has no introducer yet whom {named.person_id} could replace.",
+        ),
+        Text(
+            vi="Bỏ “replacement” và nêu ngày cùng công tác từ khi nào.",
+            en="Leave “replacement” out and give the day since when they have been together.",
+        ),
+        where="/introducers",
+        values={"person_id": named.person_id},
+    )
+
+
+def _together(named: Introducer, on: date, policies: Policies) -> None:
+    least = policies.number("introducer_months_min")
+    since = named.together_since
+    months = -1 if since is None or since > on else full_months(since, on)
+    if months >= least:
+        return
+    asked = written(on)
+    start = Text(vi="(chưa ghi)", en="(not recorded)") if since is None else written(since)
+    good_from = None if since is None else add_months(since, least)
+    raise refusal(
+        cited(TOGETHER, policies.source_of("introducer_months_min")),
+        Text(
+            vi=f"Người giới thiệu {named.person_id} cùng đơn vị từ {start.vi}; đến {asked.vi} chưa đủ {least} tháng.",
+            en=f"Introducer {named.person_id} has been in the same unit since {start.en}: not {least} months on "
+            f"{asked.en}.",
+        ),
+        Text(
+            vi="Nêu ngày đúng, người khác đã đủ thời gian, hoặc chờ đến khi đủ.",
+            en="Give the right day, name someone else, or wait until the time is full.",
+        ),
+        where="/introducers",
+        values={"person_id": named.person_id, "together_since": since, "months_min": least, "good_from": good_from},
+    )
+
+
+def union_of_applicant(step: str, origin: str | None, regulation: str) -> None:
+    """The Youth Union speaks for its members (B5a), the trade union for its own where no Youth Union applies (B5b).
+
+    Source: Charter Art. 4.1; domain 4.1, 5.
+    """
+    needed = UNION_ORIGIN.get(step)
+    if needed is None or origin == needed:
+        return
+    raise refusal(
+        cited(ORIGIN, regulation),
+        Text(
+            vi=f"Bước {step} chỉ dành cho người có nguồn “{needed}”; hồ sơ ghi “{origin or 'chưa ghi'}”.",
+            en=f"Step {step} is for those whose origin is “{needed}”; the record says “{origin or 'not recorded'}”.",
+        ),
+        Text(
+            vi="Nếu hồ sơ ghi chưa đúng, cập nhật “origin”; nếu đúng, cần hai đảng viên giới thiệu.",
+            en="If the record is out of date, change “origin”; if it is right, two members introduce.",
+        ),
+        where="/step",
+        values={"step": step, "origin": origin, "needed": needed},
+    )
+
+
+def road_complete(introducers: int, unions: Collection[str], policies: Policies) -> None:
+    """Two members; or one and the resolution of a union. Source: Charter Art. 4.1; domain 4.1."""
+    alone, beside = policies.number("introducers_min"), policies.number("introducers_with_union_min")
+    if introducers >= alone or (unions and introducers >= beside):
+        return
+    raise refusal(
+        cited(ROAD, policies.source_of("introducers_min")),
+        Text(
+            vi=f"Mới có {introducers} đảng viên giới thiệu và {len(unions)} nghị quyết của Đoàn hoặc công đoàn; "
+            f"cần {alone} đảng viên, hoặc {beside} đảng viên cùng một nghị quyết (B5a, B5b).",
+            en=f"There are {introducers} introducers and {len(unions)} resolutions of a union; {alone} members are "
+            f"needed, or {beside} with a resolution (B5a, B5b).",
+        ),
+        Text(
+            vi="Ghi B4 với đủ người giới thiệu, hoặc ghi nghị quyết B5a hay B5b.",
+            en="Record B4 with enough introducers, or the resolution B5a or B5b.",
+        ),
+        values={"introducers": introducers, "unions": sorted(unions), "alone": alone, "with_union": beside},
+    )
