@@ -6,16 +6,8 @@ import pytest
 
 from services.admissions.app.folder.rows import EventRow
 from services.admissions.app.person_rows import ROW_TYPES, RowContext, command_of, removal_reason
-from services.admissions.domain.person.commands import (
-    AcceptTransfer,
-    Arrive,
-    ChangeProfile,
-    Enrol,
-    Outcome,
-    RecordStep,
-    Remove,
-    Step,
-)
+from services.admissions.domain.person.commands import ChangeProfile, Enrol, Outcome, RecordStep, Remove, Step
+from services.admissions.domain.person.commands_transfer import AcceptTransfer, Arrive
 from shared.contracts.facts import Actor
 from shared.contracts.movement import Attributes, Kind, Standing
 from shared.core.errors import Malformed

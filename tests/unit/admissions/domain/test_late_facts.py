@@ -3,16 +3,15 @@
 from datetime import date
 
 from services.admissions.domain.person.commands import (
-    AcceptTransfer,
     ChangeProfile,
     Correct,
-    IssueTransfer,
     LineRef,
     Nominate,
     PersonCommand,
     Remove,
     Restructure,
 )
+from services.admissions.domain.person.commands_transfer import AcceptTransfer, IssueTransfer
 from shared.contracts.facts import PersonFact
 from shared.contracts.lifecycle import Nominated, ProbationPassed, ProfileChanged, Removed, Restructured, Transferred
 from shared.contracts.movement import Kind, Standing

@@ -5,15 +5,8 @@ from datetime import date
 import msgspec
 import pytest
 
-from services.admissions.domain.person.commands import (
-    AcceptTransfer,
-    Arrive,
-    ChangeProfile,
-    IssueTransfer,
-    LapseTransfer,
-    Remove,
-    Restructure,
-)
+from services.admissions.domain.person.commands import ChangeProfile, Remove, Restructure
+from services.admissions.domain.person.commands_transfer import AcceptTransfer, Arrive, IssueTransfer, LapseTransfer
 from services.admissions.domain.person.state import evolve
 from shared.contracts.lifecycle import (
     Enrolled,
