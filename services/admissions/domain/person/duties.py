@@ -1,6 +1,6 @@
 """Which duty an act about a person is, and whether whoever does it is kept apart from those who did the others."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 
 from services.admissions.domain.person.context import Context
@@ -54,10 +54,10 @@ def keep_apart(state: PersonState, data: PersonFact, subject: str, context: Cont
         if not isinstance(data, Corrected) or each.position != data.corrects.position
         for hand in separation.hands_of(each, offices)
     ]
-    bars = _bars(data, context)
-    separation.require_apart(own, others, subject, bars)
+    pairs = _pairs(data, context)
+    separation.require_apart(own, others, subject, pairs)
     if reference.name == "admitted":
-        separation.require_all_apart(others, subject, bars)
+        separation.require_all_apart(others, subject, pairs)
 
 
 def _own(state: PersonState, data: PersonFact, fact: Recorded | None, context: Context) -> list[Hand]:
@@ -73,10 +73,11 @@ def _own(state: PersonState, data: PersonFact, fact: Recorded | None, context: C
     return found
 
 
-def _bars(data: PersonFact, context: Context) -> Sequence[str]:
+def _pairs(data: PersonFact, context: Context) -> Collection[separation.Pair]:
     if data.unit_id is None or context.organisation.unit(data.unit_id, data.effective_on) is None:
-        return ()
-    return policies_on(context.organisation, data.unit_id, _day(data, context)).codes("separation")
+        return separation.ALWAYS
+    policies = policies_on(context.organisation, data.unit_id, _day(data, context))
+    return separation.pairs_of(policies.codes("separation"))
 
 
 def _day(data: PersonFact, context: Context) -> date:

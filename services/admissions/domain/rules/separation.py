@@ -3,7 +3,7 @@
 Source: design 9. A delegate acts with the hands of everyone in the chain; a correction with those of what it corrects.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -15,22 +15,18 @@ from shared.core.text import Text
 from shared.tree.offices import Offices
 
 APART = Rule("duties-apart", "design 9")
-CELL_VOTES = "cell_votes"
-GRASSROOTS_VOTES = "grassroots_votes"
-BARS = frozenset({CELL_VOTES, GRASSROOTS_VOTES})
-"""The wider bars that a policy may set under `separation`: who attests that body's vote neither checks nor signs."""
 
 
 class Capacity(StrEnum):
-    """As what someone acted in a dossier."""
+    """As what someone acted in a dossier; two of them by `/` make a pair that policy keeps apart besides."""
 
     SUBJECT = "subject"
-    PREPARED = "prepared"
-    INTRODUCED = "introduced"
+    PREPARED = "prepare"
+    INTRODUCED = "introduce"
     CELL_VOTE = "cell_vote"
     GRASSROOTS_VOTE = "grassroots_vote"
-    CHECKED = "checked"
-    SIGNED = "signed"
+    CHECKED = "check"
+    SIGNED = "decide"
 
 
 SPOKEN: dict[Capacity, Text] = {
@@ -42,6 +38,18 @@ SPOKEN: dict[Capacity, Text] = {
     Capacity.CHECKED: Text(vi="thẩm tra hồ sơ", en="checked it"),
     Capacity.SIGNED: Text(vi="ký quyết định", en="signed the decision"),
 }
+Pair = frozenset[Capacity]
+ALWAYS: frozenset[Pair] = frozenset(
+    {
+        frozenset({Capacity.CHECKED, Capacity.SIGNED}),
+        *(
+            frozenset({each, duty})
+            for each in (Capacity.SUBJECT, Capacity.INTRODUCED, Capacity.PREPARED)
+            for duty in (Capacity.CHECKED, Capacity.SIGNED)
+        ),
+    }
+)
+"""What no policy loosens: who checks and who signs are two persons, neither subject, introducer nor preparer."""
 _DECISIONS = frozenset({"C4", "D8", "X5"})
 _VOTES = {"C1": Capacity.CELL_VOTE, "D5": Capacity.CELL_VOTE, "X2": Capacity.CELL_VOTE}
 _VOTES |= {"C3": Capacity.GRASSROOTS_VOTE, "D7": Capacity.GRASSROOTS_VOTE, "X4": Capacity.GRASSROOTS_VOTE}
@@ -108,37 +116,38 @@ def _within(fact: Recorded, case: Recorded) -> bool:
     return (fact.effective_on, fact.position) >= (case.effective_on, case.position)
 
 
-def require_apart(own: Sequence[Hand], others: Iterable[Hand], subject: str, bars: Iterable[str]) -> None:
+def pairs_of(codes: Iterable[str]) -> frozenset[Pair]:
+    """What is kept apart: always, and by the codes of a policy (`cell_vote/decide`); other codes mean nothing here."""
+    found = set(ALWAYS)
+    known = {each.value: each for each in Capacity}
+    for code in codes:
+        one, _, other = code.partition("/")
+        if one in known and other in known:
+            found.add(frozenset({known[one], known[other]}))
+    return frozenset(found)
+
+
+def require_apart(own: Sequence[Hand], others: Iterable[Hand], subject: str, pairs: Collection[Pair]) -> None:
     """Who checks and who signs are two persons, neither the subject, an introducer nor a preparer. Source: design 9.
 
-    `own`: as what the act at hand is done. `bars`: what policy keeps apart besides.
+    `own`: as what the act at hand is done. `pairs`: what is kept apart.
     """
-    barred = _barred(frozenset(bars))
     known = [*others, Hand(capacity=Capacity.SUBJECT, identities=frozenset({f"person:{subject}"}))]
     for hand in own:
         for other in known:
-            _apart(hand, other, barred)
-    for one, other in combinations(own, 2):
-        _apart(one, other, barred)
+            _apart(hand, other, pairs)
+    for one, two in combinations(own, 2):
+        _apart(one, two, pairs)
 
 
-def require_all_apart(hands: Sequence[Hand], subject: str, bars: Iterable[str]) -> None:
+def require_all_apart(hands: Sequence[Hand], subject: str, pairs: Collection[Pair]) -> None:
     """The same of everything that stands in a dossier: before the ceremony, by who is known to be who today."""
     for index, hand in enumerate(hands):
-        require_apart([hand], hands[index + 1 :], subject, bars)
+        require_apart([hand], hands[index + 1 :], subject, pairs)
 
 
-def _barred(bars: frozenset[str]) -> frozenset[frozenset[Capacity]]:
-    against = [Capacity.SUBJECT, Capacity.INTRODUCED, Capacity.PREPARED]
-    against += [Capacity.CELL_VOTE] if CELL_VOTES in bars else []
-    against += [Capacity.GRASSROOTS_VOTE] if GRASSROOTS_VOTES in bars else []
-    pairs = [frozenset({each, duty}) for each in against for duty in (Capacity.CHECKED, Capacity.SIGNED)]
-    return frozenset([*pairs, frozenset({Capacity.CHECKED, Capacity.SIGNED})])
-
-
-def _apart(one: Hand, other: Hand, barred: frozenset[frozenset[Capacity]]) -> None:
-    same = one.identities & other.identities
-    if not same or frozenset({one.capacity, other.capacity}) not in barred:
+def _apart(one: Hand, other: Hand, pairs: Collection[Pair]) -> None:
+    if not one.identities & other.identities or frozenset({one.capacity, other.capacity}) not in pairs:
         return
     first, second = SPOKEN[other.capacity], SPOKEN[one.capacity]
     raise refusal(
