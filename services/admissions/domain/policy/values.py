@@ -74,6 +74,13 @@ _TABLE = (
         "certificate_months_max", _MONTHS, Tightens.FALLS, "giá trị của giấy chứng nhận", "life of the certificate"
     ),
     _number(
+        "certificate_warning_months",
+        _MONTHS,
+        Tightens.RISES,
+        "nhắc trước khi giấy chứng nhận hết giá trị",
+        "so long before the certificate lapses there is a warning",
+    ),
+    _number(
         "dossier_stale_months_max",
         _MONTHS,
         Tightens.FALLS,
