@@ -1,0 +1,1 @@
+"""Expected arrivals: transfer slips by number, without a name, until they are settled (domain 7)."""
