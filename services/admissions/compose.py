@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from services.admissions.adapters.key_travel import KeyBundles
 from services.admissions.adapters.work import SqlWork, make_metadata
+from services.admissions.api.arrival_routes import arrival_router
 from services.admissions.api.calendar_routes import calendar_router
 from services.admissions.api.import_routes import IMPORTS_PATH, import_router
 from services.admissions.api.log_routes import KEYS_LOAD_PATH, LOG_PATH, key_router, log_router
@@ -169,6 +170,7 @@ def make_api(admissions: Admissions, checks: Mapping[str, Check] | None = None) 
             unit_router(admissions.handler, ask),
             calendar_router(admissions.handler, admissions.work.organisation, ask, caller),
             person_router(admissions.handler, ask),
+            arrival_router(admissions.handler, admissions.work.organisation, ask, caller, admissions.clock),
             read_router(admissions.query, admissions.store.head, caller),
             import_router(admissions.imports, admissions.limits, caller),
             log_router(admissions.transfer, partial(request_resend, admissions.relay_store), caller),
