@@ -1,7 +1,6 @@
 """Error family -> status and `application/problem+json` (RFC 9457). The only place where the two meet."""
 
 import json
-from collections.abc import Mapping
 
 import structlog
 from fastapi import FastAPI, Request
@@ -11,7 +10,6 @@ from starlette.responses import Response
 
 from shared.core.errors import (
     Conflict,
-    Fault,
     Forbidden,
     Malformed,
     NotFound,
@@ -22,6 +20,7 @@ from shared.core.errors import (
     Unavailable,
 )
 from shared.core.text import Language, Text
+from shared.http.field_faults import field_fault
 from shared.ops.metrics import REFUSALS
 
 log = structlog.get_logger(__name__)
@@ -137,13 +136,7 @@ def _invalid(error: RequestValidationError) -> SocaiError:
             Text(vi="Nội dung gửi lên không phải JSON hợp lệ.", en="The body is not valid JSON."),
             mend=Text(vi="Gửi JSON mã hóa UTF-8.", en="Send JSON encoded as UTF-8."),
         )
-    faults = [
-        Fault(
-            "/" + "/".join(str(part) for part in fault.get("loc", ())),
-            Text(vi=f"không hợp lệ: {fault.get('msg', '')}", en=str(fault.get("msg", "invalid"))),
-        )
-        for fault in error.errors()
-    ]
+    faults = [field_fault(fault) for fault in error.errors()]
     return Refusal(
         "body-invalid",
         Text(vi="Nội dung gửi lên không đúng khuôn dạng.", en="The request does not fit its schema."),
@@ -173,13 +166,14 @@ def _of_http(error: HTTPException) -> SocaiError:
 
 
 def _not_allowed(request: Request, error: HTTPException) -> Response:
-    body: Mapping[str, object] = {
-        "type": "urn:socai:problem:method-not-allowed",
-        "title": "Method Not Allowed",
-        "status": 405,
-        "detail": str(error.detail),
-        "instance": request.url.path,
-    }
+    """405 is the protocol's own word, with Allow beside it; no family of errors has it."""
+    allowed = (error.headers or {}).get("Allow", "")
+    fault = SocaiError(
+        "method-not-allowed",
+        Text(vi=f"Đường dẫn này không nhận {request.method}.", en=f"This path does not take {request.method}."),
+        mend=Text(vi=f"Dùng: {allowed}.", en=f"Use: {allowed}."),
+    )
+    body = problem_body(fault, 405, request.url.path, "", language_of(request))
     headers = dict(error.headers or {})
     return Response(json.dumps(body, ensure_ascii=False, sort_keys=True), 405, headers, MEDIA_TYPE)
 
