@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.admissions.api.act_base import ActBody, LineBody
+from services.admissions.api.acts_leaving import LeavingBody
 from services.admissions.api.acts_rating import YearBody
 from services.admissions.api.acts_transfer import ArrivedBody, TransferBody
 from services.admissions.api.schemas import (
@@ -19,7 +20,7 @@ from services.admissions.api.schemas import (
 from services.admissions.domain.person import commands
 from services.admissions.domain.person.commands import Fact, LineRef, PersonCommand, Step
 from shared.contracts.facts import Actor
-from shared.contracts.movement import Kind, Standing
+from shared.contracts.movement import Standing
 
 ENTRY_STANDINGS = Literal["PROSPECT", "TRAINED", "APPLICANT", "PROBATIONARY", "OFFICIAL"]
 
@@ -111,18 +112,6 @@ class StepBody(ActBody):
         return commands.RecordStep(**self.common(actor), step=Step(self.step), outcome=outcome)
 
 
-class RemovedBody(ActBody):
-    """The membership ends. `reason` only with struck_off; it is kept sealed."""
-
-    act: Literal["removed"]
-    kind: Literal["struck_off", "resigned", "expelled", "deceased"]
-    reason: Code | None = Field(default=None, examples=["R1_ABSENCE"])
-
-    def command(self, actor: Actor) -> Fact:
-        """The command."""
-        return commands.Remove(**self.common(actor), kind=Kind(self.kind), reason=self.reason)
-
-
 class ProfileChangedBody(ActBody):
     """Attributes change: those named, to these values; null makes one unknown."""
 
@@ -147,7 +136,7 @@ FactBody = Annotated[
     | DelistedBody
     | StepBody
     | TransferBody
-    | RemovedBody
+    | LeavingBody
     | ProfileChangedBody
     | YearBody,
     Field(discriminator="act"),

@@ -4,12 +4,16 @@ from collections.abc import Collection
 from datetime import date
 
 from services.admissions.domain.person.commands import Correct, PersonCommand
+from services.admissions.domain.person.commands_leaving import ConsentReadmission, Restore
 from services.admissions.domain.person.commands_transfer import AcceptTransfer, PresentTransfer, ReturnTransfer
 from services.admissions.domain.person.state import PersonState
 from shared.core.errors import Forbidden
+from shared.core.stream import StreamId, stream_id
 from shared.core.text import Text
 from shared.http.caller import WHOLE_REGISTRY, Caller, Permission, backed
 from shared.tree.organisation import Organisation
+
+OFFICE, DELEGATION = "office", "delegation"
 
 
 class Reach:
@@ -56,9 +60,27 @@ class Reach:
         )
 
 
+DUTIES = (Permission.WRITE, Permission.CHECK, Permission.SIGN, Permission.TRAIN)
+"""What an office may be allowed to record about people; which of them an act needs, its event says."""
+
+
+def backing_streams(caller: Caller) -> list[StreamId]:
+    """The streams of the office that backs a caller, and of the delegations through which it is held.
+
+    Read with a decision, they must not move before its append: an office that ends meanwhile stops the act.
+    """
+    if not caller.rests_on:
+        return []
+    *delegations, office = caller.rests_on
+    return [*(stream_id(DELEGATION, each) for each in delegations), stream_id(OFFICE, office)]
+
+
 def require_act(reach: Reach, state: PersonState, command: PersonCommand) -> None:
     """Raises Forbidden unless the unit of the act is in reach: where the person stands, or where they are accepted."""
     if isinstance(command, Correct):
+        reach.require(unit_of(state))
+        return
+    if isinstance(command, Restore | ConsentReadmission):
         reach.require(unit_of(state))
         return
     if isinstance(command, AcceptTransfer | PresentTransfer | ReturnTransfer) and command.to_unit_id is not None:

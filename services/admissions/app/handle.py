@@ -7,13 +7,14 @@ from functools import reduce
 from typing import Generic, TypeVar
 from uuid import UUID, uuid5
 
-from services.admissions.app.authority import Reach
+from services.admissions.app.authority import DUTIES, Reach, backing_streams
 from services.admissions.app.calendar_file import CALENDAR
 from services.admissions.app.closing import close_events
 from services.admissions.app.files import EMPTY, PERSON, PersonFile, evolve_recorded, person_stream
+from services.admissions.app.leaving_secrets import needs_clear
 from services.admissions.app.opening import Opening
 from services.admissions.app.particulars import BIRTH_DATE, Particulars
-from services.admissions.app.person_acts import UNIT, decide_act, secrets_of, units_of, with_birth_year
+from services.admissions.app.person_acts import UNIT, closing_units, decide_act, secrets_of, units_of, with_birth_year
 from services.admissions.app.ports import Work
 from services.admissions.app.staging import Decided
 from services.admissions.domain.calendar.commands import PublishCalendar
@@ -39,6 +40,8 @@ from shared.tree.organisation import Organisation
 
 Tx = TypeVar("Tx")
 TARGET = "target"
+DecideAbout = Callable[[Reads[Tx], Organisation, Reach], Sequence[Decided]]
+"""Decides on what it reads; it names to the Reach the units that it concerns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,7 @@ class CommandHandler(Generic[Tx]):
     def _person(
         self, ask: Ask, person_id: str, command: PersonCommand, particulars: Mapping[str, str] | None
     ) -> Written:
-        ask.caller.require(Permission.WRITE)
+        ask.caller.require_any(DUTIES)
 
         def decide(reads: Reads[Tx]) -> list[Decided]:
             return self.judge_person(ask, reads, person_id, command, particulars)
@@ -108,18 +111,19 @@ class CommandHandler(Generic[Tx]):
         if particulars is None:
             _require_known(file, person_id)
         _require_version(ask, stream, file.state.version)
-        reads.events(list(units_of(file.state, command)))
+        reads.events([*units_of(file.state, command), *closing_units(file.state, command, self._work.organisation())])
         # After the streams: the organisation is then never older than the versions that the append will check.
         organisation, day = self._work.organisation(), today(self._clock())
         birth_date = self._birth_date(person_id, file, particulars)
+        clear = self._particulars.open({person_id: file}).get(person_id, {}) if needs_clear(command) else {}
         decided = decide_act(
             Reach(ask.caller, organisation, day),
             person_id,
             file,
             with_birth_year(command, birth_date),
-            Context(organisation=organisation, today=day, birth_date=birth_date),
+            Context(organisation=organisation, today=day, birth_date=birth_date, sealed=clear),
         )
-        secrets = {**(particulars or {}), **secrets_of(command)}
+        secrets = {**(particulars or {}), **secrets_of(command, decided, clear)}
         return [*self._sealed(ask, person_id, secrets), *decided] if secrets and decided else decided
 
     def unit(self, ask: Ask, command: UnitCommand) -> Written:
@@ -168,6 +172,17 @@ class CommandHandler(Generic[Tx]):
 
         return self._write(ask, stream, year, decide)
 
+    def about(self, ask: Ask, category: str, key: str, decide: DecideAbout[Tx]) -> Written:
+        """An act about one stream of the organisation, on the newest one, by who may reach what it names."""
+        stream = stream_id(category, key)
+
+        def decided(reads: Reads[Tx]) -> Sequence[Decided]:
+            _require_version(ask, stream, len(reads.events([stream])[stream]))
+            organisation = self._work.organisation()
+            return decide(reads, organisation, Reach(ask.caller, organisation, today(self._clock())))
+
+        return self._write(ask, stream, key, decided)
+
     def _closed(self, command: CloseUnit, reads: Reads[Tx], organisation: Organisation, day: date) -> list[Decided]:
         people = self._work.people_of(command.unit_id)
         streams = {person_id: person_stream(person_id) for person_id in sorted(people)}
@@ -183,9 +198,8 @@ class CommandHandler(Generic[Tx]):
         self._opening.ensure()
 
         def events(reads: Reads[Tx]) -> list[NewEvent]:
-            return [
-                new_event(event.stream, event.subject, event.data, actid=event.act_id) for event in decide(reads)
-            ]
+            reads.events(backing_streams(ask.caller))
+            return [new_event(event.stream, event.subject, event.data, actid=event.act_id) for event in decide(reads)]
 
         provenance = Provenance(command_id=ask.command_id, correlation_id=ask.correlation_id)
         return self._writer.decide(events, provenance)

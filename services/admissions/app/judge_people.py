@@ -1,15 +1,18 @@
 """Rows about people, judged: people.csv against what is held, events.csv through the domain."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.admissions.app.files import PERSON, person_stream
 from services.admissions.app.folder.read import EVENTS, PEOPLE
 from services.admissions.app.folder.rows import EventRow, PersonRow
 from services.admissions.app.judging import Judging
+from services.admissions.app.leaving_secrets import needs_clear
 from services.admissions.app.particulars import BIRTH_DATE, FULL_NAME, PERSON_REF
 from services.admissions.app.person_acts import decide_act, secrets_of, units_of
 from services.admissions.app.person_rows import RowContext, command_of
 from services.admissions.app.staging import Decided
+from services.admissions.app.verdicts import Verdict
 from services.admissions.domain.person.context import Context
 from shared.contracts.movement import NO_ATTRIBUTES
 from shared.contracts.people import ParticularsRecorded
@@ -23,11 +26,14 @@ def check_person(judging: Judging, row: PersonRow) -> None:
 
     Raises a Refusal that does not repeat what differs.
     """
-    person_id = judging.ids[row.person_ref]
+    person_id = judging.person_id(row.person_ref)
     file = judging.stage.file(person_id)
+    judging.stage.take({person_id: replace(file, row=row)})
+    # Until an event of the folder speaks of the person.
+    judging.verdicts.note(PEOPLE, row.line, Verdict.UNCHANGED if file.state.version == 0 else Verdict.HELD)
     if file.state.version == 0:
         return
-    held = judging.held.get(person_id, {})
+    held = judging.held(person_id)
     differs = []
     if held.get(FULL_NAME, row.full_name) != row.full_name:
         differs.append("full_name")
@@ -52,13 +58,15 @@ def check_person(judging: Judging, row: PersonRow) -> None:
 
 def judge_event(judging: Judging, row: EventRow) -> None:
     """Stage what a row of events.csv means; nothing when it is in the log already. Raises what refuses it."""
-    person_id = judging.ids[row.person_ref]
+    person_id = judging.person_id(row.person_ref)
     where = f"{EVENTS}:{row.line}"
     command_id = judging.command_id(where)
     file = judging.stage.file(person_id)
     if str(command_id) in file.commands:
         return
-    known = judging.rows.get(row.person_ref)
+    known = file.row
+    if known is not None:
+        judging.verdicts.note(PEOPLE, known.line, Verdict.ACCEPTED)
     if known is None and file.state.version == 0:
         raise _unknown_reference()
     place = file.state.place_at(row.effective_on)
@@ -70,13 +78,16 @@ def judge_event(judging: Judging, row: EventRow) -> None:
             attributes=NO_ATTRIBUTES if known is None else known.attributes,
         ),
     )
+    clear = {**judging.held(person_id), **file.staged} if needs_clear(command) else {}
     context = Context(
         organisation=judging.stage.organisation,
         today=judging.today,
         birth_date=_birth_date(judging, person_id, known),
+        live=False,
+        sealed=clear,
     )
     decided = decide_act(judging.reach, person_id, file, command, context)
-    secrets = secrets_of(command)
+    secrets = secrets_of(command, decided, clear)
     if known is not None and file.state.version == 0:
         secrets |= {
             FULL_NAME: known.full_name,
@@ -87,22 +98,17 @@ def judge_event(judging: Judging, row: EventRow) -> None:
         # The seal is made when the act is appended; until then its event only keeps the place.
         decided = [Decided(PERSON, person_id, ParticularsRecorded(actor=judging.actor, sealed={})), *decided]
     reads = [person_stream(person_id), *units_of(file.state, command)]
+    leaving = {name: text for name, text in secrets.items() if name not in {FULL_NAME, BIRTH_DATE, PERSON_REF}}
     judging.stage.add(command_id, where, decided, reads=reads, person_id=person_id, secrets=secrets)
-
-
-def people_without_events(judging: Judging) -> list[str]:
-    """Where people.csv names someone of whom neither the folder nor the log says anything."""
-    return [
-        f"{PEOPLE}:{row.line}"
-        for row in judging.rows.values()
-        if row.person_ref not in judging.broken and judging.stage.file(judging.ids[row.person_ref]).state.version == 0
-    ]
+    if leaving:
+        staged = judging.stage.file(person_id)
+        judging.stage.take({person_id: replace(staged, staged={**staged.staged, **leaving})})
 
 
 def _birth_date(judging: Judging, person_id: str, row: PersonRow | None) -> date | None:
     if row is not None:
         return row.birth_date
-    text = judging.held.get(person_id, {}).get(BIRTH_DATE)
+    text = judging.held(person_id).get(BIRTH_DATE)
     return None if text is None else parse_date(text)
 
 

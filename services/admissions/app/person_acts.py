@@ -1,6 +1,6 @@
 """One act about a person, decided: authority first, then the domain; what must stay sealed is told apart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +8,7 @@ import msgspec
 
 from services.admissions.app.authority import Reach, require_act
 from services.admissions.app.files import PERSON, PersonFile
-from services.admissions.app.particulars import REMOVAL_REASON
+from services.admissions.app.leaving_secrets import leaving_secrets
 from services.admissions.app.staging import Decided
 from services.admissions.domain.person import duties
 from services.admissions.domain.person.commands import (
@@ -16,9 +16,10 @@ from services.admissions.domain.person.commands import (
     Enrol,
     Nominate,
     PersonCommand,
-    Remove,
     Restructure,
 )
+from services.admissions.domain.person.commands_leaving import RecordDiscipline
+from services.admissions.domain.person.commands_rating import Rate
 from services.admissions.domain.person.commands_transfer import (
     AcceptTransfer,
     Arrive,
@@ -30,7 +31,10 @@ from services.admissions.domain.person.commands_transfer import (
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.decide import decide
 from services.admissions.domain.person.state import PersonState
+from services.admissions.domain.rules.units import path
+from shared.contracts.facts import PersonFact
 from shared.core.stream import StreamId, stream_id
+from shared.tree.organisation import Organisation
 
 UNIT = "unit"
 
@@ -46,15 +50,16 @@ def decide_act(
     for data in decided:
         if data.body_unit_id is not None:
             reach.require(data.body_unit_id)
+    if isinstance(command, RecordDiscipline) and command.decision is not None:
+        reach.require(command.decision.body_unit_id)
         reach.require_duty(duties.needed(file.state, data))
         duties.keep_apart(file.state, data, person_id, context)
     return [Decided(PERSON, person_id, data) for data in decided]
 
 
-def secrets_of(command: PersonCommand) -> dict[str, str]:
-    """What an act says that travels sealed only: the reason of a strike-off."""
-    fact = command.instead if isinstance(command, Correct) else command
-    return {REMOVAL_REASON: fact.reason} if isinstance(fact, Remove) and fact.reason else {}
+def secrets_of(command: PersonCommand, decided: Sequence[Decided], clear: Mapping[str, str]) -> dict[str, str]:
+    """What an act says that travels sealed only: reasons, cases, discipline. `clear`: what is held of it so far."""
+    return leaving_secrets(command, [one.data for one in decided if isinstance(one.data, PersonFact)], clear)
 
 
 def with_birth_year(command: PersonCommand, birth_date: date | None) -> PersonCommand:
@@ -82,3 +87,12 @@ def units_of(state: PersonState, command: PersonCommand) -> Sequence[StreamId]:
     if isinstance(fact, RecordAway):
         named.append(fact.host_unit_id)
     return [stream_id(UNIT, unit_id) for unit_id in dict.fromkeys(named) if unit_id is not None]
+
+
+def closing_units(state: PersonState, command: PersonCommand, organisation: Organisation) -> Sequence[StreamId]:
+    """The streams on which a closing of ratings would stand: a rating and its closing never pass each other unseen."""
+    fact = command.instead if isinstance(command, Correct) else command
+    place = state.place_at(fact.effective_on) if isinstance(fact, Rate) else None
+    if place is None or fact is None:
+        return ()
+    return [stream_id(UNIT, unit.unit_id) for unit in path(organisation, place.unit_id, fact.effective_on)]

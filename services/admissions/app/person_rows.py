@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from services.admissions.app.folder.rows import EventRow
 from services.admissions.app.row_context import RowContext as RowContext  # noqa: PLC0414 - told on, with command_of
 from services.admissions.app.row_context import unclear
+from services.admissions.app.rows_leaving import LEAVING_MAKERS
 from services.admissions.app.rows_transfer import TRANSFER_MAKERS
 from services.admissions.domain.person.commands import (
     ChangeProfile,
@@ -18,10 +19,11 @@ from services.admissions.domain.person.commands import (
     Outcome,
     PersonCommand,
     RecordStep,
-    Remove,
     Step,
     Train,
 )
+from services.admissions.domain.person.commands_rating import AssignTask, Rate, Suspend
+from services.admissions.domain.rating.suspension import LIFTED, SUSPENDED
 from shared.contracts.facts import Decision, Votes
 from shared.contracts.movement import Attributes, Kind, Standing
 from shared.core.text import Text
@@ -31,10 +33,10 @@ EnumT = TypeVar("EnumT", bound=StrEnum)
 SYNONYMS: Mapping[str, str] = {
     "admitted": Step.CEREMONY,
     "probation_passed": Step.RECOGNITION_DECISION,
+    "readmitted": Step.CEREMONY,
     Step.LISTING.value: "nominated",
     Step.AWARENESS_CLASS.value: "trained",
 }
-REMOVALS = ("struck_off", "resigned", "expelled", "deceased")
 _FLAGS = frozenset({"tasked", "exempt"})
 
 
@@ -64,11 +66,6 @@ def command_of(row: EventRow, context: RowContext) -> PersonCommand:
     return make(row, context, act)
 
 
-def removal_reason(row: EventRow) -> str | None:
-    """The reason after the kind in a removal's code, for instance R1_ABSENCE; it leaves sealed only."""
-    return (row.code or "").partition(":")[2] or None if row.type == "removed" else None
-
-
 def _enrolled(row: EventRow, context: RowContext, act: dict[str, Any]) -> PersonCommand:
     return Enrol(**_dated(row, act), attributes=context.attributes)
 
@@ -80,18 +77,18 @@ def _dated(row: EventRow, act: dict[str, Any]) -> dict[str, Any]:
     return {**act, "standing": standing, "ceremony_on": ceremony_on}
 
 
-def _removed(row: EventRow, _context: RowContext, act: dict[str, Any]) -> PersonCommand:
-    kind = (row.code or "").partition(":")[0]
-    if kind not in REMOVALS:
-        raise unclear(
-            row,
-            "code",
-            Text(
-                vi=f"Cần loại: {', '.join(REMOVALS)}; lý do xóa tên viết sau dấu hai chấm.",
-                en=f"A kind is needed: {', '.join(REMOVALS)}; the reason of a strike-off stands after a colon.",
-            ),
-        )
-    return Remove(**act, kind=Kind(kind), reason=removal_reason(row))
+def _rated(row: EventRow, _context: RowContext, act: dict[str, Any]) -> PersonCommand:
+    """The grade, dated the last day of the period; one that is not a year that ends then stands after a colon."""
+    grade, _, period = (row.code or "").partition(":")
+    if not grade:
+        raise unclear(row, "code", Text(vi="Cần mức xếp loại.", en="The grade is needed."))
+    return Rate(**act, grade=grade, period=period or None)
+
+
+def _suspension_recorded(row: EventRow, _context: RowContext, act: dict[str, Any]) -> PersonCommand:
+    if row.code not in {None, SUSPENDED, LIFTED}:
+        raise unclear(row, "code", Text(vi=f"Viết {SUSPENDED} hoặc {LIFTED}.", en=f"Write {SUSPENDED} or {LIFTED}."))
+    return Suspend(**act, lifted=row.code == LIFTED)
 
 
 def _profile_changed(row: EventRow, _context: RowContext, act: dict[str, Any]) -> PersonCommand:
@@ -121,8 +118,12 @@ _MAKERS: Mapping[str, Callable[[EventRow, RowContext, dict[str, Any]], PersonCom
     "dossier_closed": lambda row, _context, act: CloseDossier(**act, reason=row.code),
     "delisted": lambda row, _context, act: Delist(**act, reason=row.code),
     **TRANSFER_MAKERS,
-    "removed": _removed,
+    **LEAVING_MAKERS,
     "profile_changed": _profile_changed,
+    "rated": _rated,
+    "tasked": lambda _row, _context, act: AssignTask(**act),
+    "untasked": lambda _row, _context, act: AssignTask(**act, assigned=False),
+    "suspension_recorded": _suspension_recorded,
 }
 ROW_TYPES = (*_MAKERS, "admitted", "probation_passed", *(step.value for step in Step))
 

@@ -31,6 +31,8 @@ from shared.contracts.movement import Kind, Place
 from shared.contracts.organisation import GRASSROOTS
 from shared.tree.unit import Unit
 
+REMOVAL_REASON, REVIEW_REASON = "removal_reason", "review_reason"
+"""The sealed fields with the code of why someone left, and for which the open case was opened."""
 _KIND_OF = {review: kind for kind, review in leaving.REVIEW_OF.items()}
 
 
@@ -139,12 +141,6 @@ def remove(state: PersonState, act: Remove, context: Context) -> Draft:
     return Draft(data=Removed(**fields), lines=(line,))
 
 
-def exit_reason(act: Remove | RecordReviewStep, opened_for: str | None) -> str | None:
-    """The reason that is kept sealed of an exit: the one given, else the one for which the review was opened."""
-    given = act.reason if isinstance(act, Remove) else None
-    return given or opened_for
-
-
 def discipline(state: PersonState, act: RecordDiscipline, context: Context) -> Draft:
     """A disciplinary decision other than expulsion. In clear stands only that there is one. Source: domain 8.3."""
     place = _member(state, act, context, Kind.EXPELLED)
@@ -159,6 +155,7 @@ def _decided(act: Remove, review: Review | None, place: Place, context: Context,
     on = act.effective_on
     leaving.review_needed(is_open=review is not None, binds=True, kind=act.kind)
     assert review is not None
+    leaving.as_opened(act.reason, context.sealed.get(REVIEW_REASON))
     body = body_of(context.organisation, ReviewStep.DECISION, place.unit_id, on, act.body_unit_id)
     _require_before(
         ReviewStep.DECISION, review, due_before(context.organisation, review.kind, place, on, body), policies

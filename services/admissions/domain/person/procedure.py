@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.admissions.domain.person.act import Act
 from services.admissions.domain.person.change import Change
 from services.admissions.domain.person.commands import Outcome, RecordStep, Step
 from services.admissions.domain.person.context import Context
@@ -117,7 +118,7 @@ def _require_own(at: Setting, act: RecordStep, place: Place, context: Context) -
         introduction.may_introduce(known, context.person_id, act.effective_on, at.policies, earlier=earlier)
 
 
-def standing_of(person_id: str, act: RecordStep, context: Context) -> Standing | None:
+def standing_of(person_id: str, act: Act, context: Context) -> Standing | None:
     """What somebody else was on the act's date; None outside, or unknown to the register."""
     other = context.others.get(person_id)
     place = None if other is None else other.place_at(act.effective_on)

@@ -6,6 +6,7 @@ from services.admissions.domain.person.change import Entry
 from services.admissions.domain.person.commands_leaving import ConsentReadmission, Restore
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.draft import Draft, common
+from services.admissions.domain.person.leaving import REMOVAL_REASON
 from services.admissions.domain.person.state import Held, PersonState
 from services.admissions.domain.person.timeline import Line
 from services.admissions.domain.policy.in_force import policies_on
@@ -20,8 +21,6 @@ from shared.contracts.movement import Kind, Place
 
 READMISSION = "readmission"
 """The kind of the consent that lets someone be listed again."""
-REMOVAL_REASON = "removal_reason"
-"""The sealed field with the code of the reason for which someone left."""
 _BACK = frozenset({Kind.RESTORED, Kind.READMITTED})
 
 

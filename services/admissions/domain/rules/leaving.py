@@ -276,6 +276,24 @@ def review_needed(*, is_open: bool, binds: bool, kind: Kind) -> None:
     )
 
 
+def as_opened(reason: str | None, opened_for: str | None) -> None:
+    """A removal is for what its case was opened for; the refusal repeats neither code. Source: domain 8.2."""
+    if not reason or not opened_for or reason == opened_for:
+        return
+    raise refusal(
+        REASON,
+        Text(
+            vi="Lý do nêu ra khác lý do mà chi bộ đã mở xem xét.",
+            en="The reason given is not the one for which the cell opened the case.",
+        ),
+        Text(
+            vi="Bỏ reason để lấy lý do đã mở, hoặc đóng xem xét đó và mở xem xét khác.",
+            en="Leave reason out, to take that of the case; or close the case and open another.",
+        ),
+        where="/reason",
+    )
+
+
 def in_order(step: ReviewStep, missing: Sequence[ReviewStep], approved: Collection[str]) -> None:
     """Every step before it is there, and it is not approved already. Source: domain 8.1."""
     if missing:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from services.admissions.domain.person.commands import ChangeProfile, Correct, Fact, LineRef, Remove
+from services.admissions.domain.person.commands import ChangeProfile, Correct, Fact, LineRef
+from services.admissions.domain.person.commands_leaving import Remove
 from services.admissions.domain.person.commands_transfer import IssueTransfer
 from shared.contracts.facts import PersonFact
 from shared.contracts.lifecycle import Corrected

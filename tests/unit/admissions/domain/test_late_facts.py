@@ -8,9 +8,9 @@ from services.admissions.domain.person.commands import (
     LineRef,
     Nominate,
     PersonCommand,
-    Remove,
     Restructure,
 )
+from services.admissions.domain.person.commands_leaving import Remove
 from services.admissions.domain.person.commands_transfer import AcceptTransfer, IssueTransfer
 from shared.contracts.facts import PersonFact
 from shared.contracts.lifecycle import Nominated, ProbationPassed, ProfileChanged, Removed, Restructured, Transferred

@@ -10,7 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.admissions.domain.person.change import Change, Entry, Exit
-from services.admissions.domain.person.commands import ChangeProfile, Correct, LineRef, PersonCommand, Remove
+from services.admissions.domain.person.commands import ChangeProfile, Correct, LineRef, PersonCommand
+from services.admissions.domain.person.commands_leaving import Remove
 from services.admissions.domain.person.commands_transfer import AcceptTransfer, Arrive, IssueTransfer, LapseTransfer
 from services.admissions.domain.person.state import Held
 from shared.contracts.facts import PersonFact
