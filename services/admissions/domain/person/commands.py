@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from services.admissions.domain.person.act import Act as Act  # noqa: PLC0414 - told on, with the commands
 from services.admissions.domain.person.act import LineRef as LineRef  # noqa: PLC0414
+from services.admissions.domain.person.commands_dossier import DossierFact
 from services.admissions.domain.person.commands_leaving import LeavingFact
 from services.admissions.domain.person.commands_rating import AssignTask, Rate, Suspend
 from services.admissions.domain.person.commands_transfer import TransferFact
@@ -109,7 +110,7 @@ class CloseDossier(Act):
 class RecordStep(Act):
     """One step of the procedure on its own date. C6 admits; D8 recognises from ceremony + 12 months, however late.
 
-    `codes`: for B3 the waivers used (own_side, spouse_side). `introducers`: for B4. `class_id`: for A2 and D1.
+    `codes`: for B3 the waivers used, for B2 further papers filed. `introducers`: for B4. `class_id`: for A2 and D1.
     """
 
     step: Step
@@ -117,50 +118,6 @@ class RecordStep(Act):
     codes: tuple[str, ...] = ()
     introducers: tuple[Introducer, ...] = ()
     class_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckDossier(Act):
-    """Staff of the competent committee checked the dossier. `outcome`: complete, or returned with codes of papers."""
-
-    outcome: str
-    codes: tuple[str, ...] = ()
-    form: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssignMentor(Act):
-    """The cell names the official member who helps the prospect, applicant or probationary member."""
-
-    mentor_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewList(Act):
-    """The cell reviewed its list by resolution and keeps the prospect on it; `codes`: on what grounds."""
-
-    codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GrantExtension(Act):
-    """The one extension of the time to decide; `extends`: C4 or D8."""
-
-    extends: Step
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GiveConsent(Act):
-    """A body above agreed in writing (`decision`). `kind`: late_ceremony, over_60, education_exception, …"""
-
-    kind: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettleReferral(Act):
-    """The competent committee settled a vote that fell short. `outcome`: approved, returned or closed."""
-
-    outcome: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +142,7 @@ Fact = (
     | OpenDossier
     | CloseDossier
     | RecordStep
+    | DossierFact
     | TransferFact
     | LeavingFact
     | ChangeProfile

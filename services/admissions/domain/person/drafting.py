@@ -3,8 +3,9 @@
 from typing import assert_never
 
 from services.admissions.domain.person import commands as asked
+from services.admissions.domain.person import commands_dossier as asked_beside
 from services.admissions.domain.person import commands_leaving as left
-from services.admissions.domain.person import leaving, membership, pipeline, procedure, returning, transfer
+from services.admissions.domain.person import dossier, leaving, membership, pipeline, procedure, returning, transfer
 from services.admissions.domain.person.commands_rating import AssignTask, Rate, Suspend
 from services.admissions.domain.person.commands_transfer import TransferFact
 from services.admissions.domain.person.context import Context
@@ -17,18 +18,16 @@ def drafted(state: PersonState, fact: asked.Fact, context: Context) -> Draft:
     """The event that a fact becomes, but for its movements. Raises a Refusal with its rule's id."""
     checked(fact, context)
     match fact:
-        case asked.Enrol() | asked.Nominate():
-            return _coming(state, fact, context)
-        case asked.Delist():
-            return pipeline.delist(state, fact, context)
-        case asked.Train():
-            return pipeline.train(state, fact, context)
-        case asked.OpenDossier():
-            return pipeline.open_dossier(state, fact, context)
-        case asked.CloseDossier():
-            return pipeline.close_dossier(state, fact, context)
+        case asked.Enrol() | asked.Nominate() | asked.Delist():
+            return _listed(state, fact, context)
+        case asked.Train() | asked.OpenDossier() | asked.CloseDossier():
+            return _of_dossier(state, fact, context)
         case asked.RecordStep():
             return procedure.record_step(state, fact, context)
+        case asked_beside.CheckDossier() | asked_beside.AssignMentor() | asked_beside.ReviewList():
+            return dossier.beside(state, fact, context)
+        case asked_beside.GrantExtension() | asked_beside.GiveConsent() | asked_beside.SettleReferral():
+            return dossier.beside(state, fact, context)
         case left.Remove() | left.OpenReview() | left.CloseReview() | left.RecordReviewStep() | left.RecordDiscipline():
             return leaving.leave(state, fact, context)
         case left.Restore():
@@ -41,12 +40,28 @@ def drafted(state: PersonState, fact: asked.Fact, context: Context) -> Draft:
             return _of_member(state, fact, context)
 
 
-def _coming(state: PersonState, fact: asked.Enrol | asked.Nominate, context: Context) -> Draft:
+def _listed(state: PersonState, fact: asked.Enrol | asked.Nominate | asked.Delist, context: Context) -> Draft:
     match fact:
         case asked.Enrol():
             return pipeline.enrol(state, fact, context)
         case asked.Nominate():
             return pipeline.nominate(state, fact, context)
+        case asked.Delist():
+            return pipeline.delist(state, fact, context)
+        case _:
+            assert_never(fact)
+
+
+def _of_dossier(
+    state: PersonState, fact: asked.Train | asked.OpenDossier | asked.CloseDossier, context: Context
+) -> Draft:
+    match fact:
+        case asked.Train():
+            return pipeline.train(state, fact, context)
+        case asked.OpenDossier():
+            return pipeline.open_dossier(state, fact, context)
+        case asked.CloseDossier():
+            return pipeline.close_dossier(state, fact, context)
         case _:
             assert_never(fact)
 

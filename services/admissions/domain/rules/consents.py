@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from services.admissions.domain.policy.in_force import DeadlineRule
 from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule, cited, refusal
 from services.admissions.domain.rules.step_names import named
 from shared.contracts.facts import Decision
+from shared.core.errors import Refusal
 from shared.core.text import Text
 from shared.core.working_days import Due
 
-KIND = Rule("consent-kind", "domain 4.1, 4.2, 4.3, 5 (C6)")
-PAPER = Rule("consent-in-writing", "domain 4.1, 4.3, 5 (C6)")
+KIND = Rule("consent-kind", "domain 4.1, 4.2, 5 (C6)")
+PAPER = Rule("consent-in-writing", "domain 4.1, 5 (C4, C6)")
 LATE = Rule("ceremony-late", "QĐ 29, QĐ 232 item 4.1; domain 5 (C6)")
 NOT_EXTENDED = Rule("extension-not-provided", "item 4.3.1; domain 5 (C4, D8)")
 NOT_RUNNING = Rule("extension-nothing-runs", "item 4.3.1; domain 5 (C4, D8)")
@@ -26,7 +26,6 @@ CONSENTS: dict[str, str] = {
     "late_ceremony": "competent",
     "over_60": "province",
     "education_exception": "competent",
-    "readmission": "province",
     "dossier_alteration": "competent",
 }
 """What can be agreed to, and by whom: the actor as rules/bodies.py knows it."""
@@ -34,7 +33,7 @@ OUTCOMES = ("approved", "returned", "closed")
 
 
 def consent_kind(kind: str) -> str:
-    """The actor who may agree. Source: domain 4.1 (over 60), 4.2, 4.3, 5 (C6)."""
+    """The actor who may agree. Source: domain 4.1 (over 60), 4.2, 5 (C6)."""
     actor = CONSENTS.get(kind)
     if actor is not None:
         return actor
@@ -89,12 +88,10 @@ def ceremony_in_time(received_on: date, due: Due, on: date, consent: date | None
     )
 
 
-def extension_provided(step: str, rule: DeadlineRule | None, regulation: str) -> None:
+def not_extended(step: str, regulation: str) -> Refusal:
     """Only the time to decide (C4, D8) can be extended. Source: item 4.3.1."""
-    if rule is not None and rule.extension_working_days > 0:
-        return
     name = named(step)
-    raise refusal(
+    return refusal(
         cited(NOT_EXTENDED, regulation),
         Text(vi=f"Thời hạn của {name.vi} không được gia hạn.", en=f"The time for {name.en} cannot be extended."),
         Text(vi="Chỉ gia hạn C4 hoặc D8.", en="Only C4 and D8 can be extended."),

@@ -79,7 +79,7 @@ def test_recognition_counts_from_the_ceremony_plus_twelve_months_however_late_th
 def test_a_step_keeps_the_position_of_the_policy_that_judged_it() -> None:
     told = given(*TO_DOSSIER).when(step("C1", C1_ON))
     assert told.event is not None
-    in_force = dict((policy.policy_id, position) for position, policy in versions_on(told.life.organisation, C1_ON))
+    in_force = {policy.policy_id: position for position, policy in versions_on(told.life.organisation, C1_ON)}
     assert told.event.policy == max(in_force["nam-giang-entry"], in_force["central"], in_force["ratings"])
 
 
