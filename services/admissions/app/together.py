@@ -67,23 +67,31 @@ class Together(Generic[Tx]):
         ask: Ask,
         items_of: Callable[[Reads[Tx]], Sequence[Item]],
         refused: Callable[[Text, Sequence[Fault]], Refusal],
+        *,
+        permission: Permission = Permission.WRITE,
+        check: Callable[[Sequence[Decided]], None] = lambda _: None,
     ) -> ActWritten:
-        """Judge each item on the log as it is and append them at once. `items_of` may read streams to find them."""
-        ask.caller.require(Permission.WRITE)
+        """Judge each item on the log as it is and append them at once.
+
+        `items_of` may read streams to find them; `check` may refuse what an item came to.
+        """
+        ask.caller.require(permission)
         require_no_single_version(ask)
         act_id = str(ask.command_id)
 
         def decide(reads: Reads[Tx]) -> list[Decided]:
             items = items_of(reads)
             reads.events([person_stream(person_id) for person_id in dict.fromkeys(i.person_id for i in items)])
-            decided, faults = self._judge(ask, reads, items)
+            decided, faults = self._judge(ask, reads, items, check)
             if faults:
                 raise refused(_summary(len(faults), len(items)), faults)
             return [replace(event, act_id=act_id) for event in decided]
 
         return _written(act_id, self._handler.record(ask, decide))
 
-    def _judge(self, ask: Ask, reads: Reads[Tx], items: Sequence[Item]) -> tuple[list[Decided], list[Fault]]:
+    def _judge(
+        self, ask: Ask, reads: Reads[Tx], items: Sequence[Item], check: Callable[[Sequence[Decided]], None]
+    ) -> tuple[list[Decided], list[Fault]]:
         decided: list[Decided] = []
         faults: list[Fault] = []
         first: dict[str, str] = {}
@@ -94,9 +102,12 @@ class Together(Generic[Tx]):
                 continue
             asked = replace(ask, expected_version=item.version)
             try:
-                decided += self._handler.judge_person(asked, reads, item.person_id, item.command)
+                found = self._handler.judge_person(asked, reads, item.person_id, item.command)
+                check(found)
             except JUDGED as refused:
                 faults.append(_fault(item, refused))
+            else:
+                decided += found
         return decided, faults
 
 
