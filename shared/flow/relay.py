@@ -65,6 +65,11 @@ class Relay:
         """Everything up to here is sent and acknowledged."""
         return self._edge.position
 
+    @property
+    def covered(self) -> Position:
+        """Up to here a watermark has said so, since this relay started."""
+        return self._marked_position
+
     def start(self) -> None:
         """Take over from whoever relayed before, and find where to go on. Raises Refusal when the log is behind the
         topics (`recover`), Unavailable."""

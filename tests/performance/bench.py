@@ -119,8 +119,8 @@ def visible(name: str, store: SqlEventStore, reader: Reader, bus: Relay | Doorbe
 
 
 def send(relay: Relay, head: Position) -> None:
-    """Until everything is sent and acknowledged."""
-    while relay.position < head:
+    """Until everything is sent and acknowledged, and a watermark says so: readers wait for it."""
+    while relay.covered < head:
         relay.step()
 
 
