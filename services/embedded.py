@@ -26,6 +26,8 @@ from shared.http.issuer import LocalIssuer, write_token
 
 ISSUER = AUDIENCE = "socai"
 FIRST_OFFICER = Caller(officer_id="first-officer", office="province_officer", unit_id=WHOLE_REGISTRY)
+SECOND_OFFICER = Caller(officer_id="second-officer", office="province_officer", unit_id=WHOLE_REGISTRY)
+"""The two whom the genesis act names: what one proposes, the other confirms."""
 LOCK_RETRY_S = 0.05
 START_S_MAX = 30.0
 
@@ -75,9 +77,10 @@ def local_issuer(var: Path) -> LocalIssuer:
 
 
 def ensure_token(var: Path) -> None:
-    """Leave a token for a province officer in `var/token` at the first start."""
-    if not (var / "token").exists():
-        write_token(var / "token", local_issuer(var).mint(FIRST_OFFICER))
+    """Leave the first officer's token in `var/token` at the first start, and the second's in `var/token-second`."""
+    for name, officer in (("token", FIRST_OFFICER), ("token-second", SECOND_OFFICER)):
+        if not (var / name).exists():
+            write_token(var / name, local_issuer(var).mint(officer))
 
 
 class EmbeddedServer:

@@ -19,7 +19,7 @@ from deploy.parts.nginx import LocalNginx
 from deploy.prometheus.render import RULES, SCRAPE_INTERVAL_S
 from deploy.prometheus.render import render as render_prometheus
 from deploy.roles import DATABASES, ROLES, Role, settings_of
-from services.embedded import AUDIENCE, FIRST_OFFICER, ISSUER
+from services.embedded import AUDIENCE, FIRST_OFFICER, ISSUER, SECOND_OFFICER
 from shared.core.clock import system_clock
 from shared.http.caller import WHOLE_REGISTRY, Caller
 from shared.http.issuer import LocalIssuer, write_token
@@ -160,14 +160,18 @@ def stop(cluster: Cluster) -> Iterator[str]:
 
 
 def make_secrets(cluster: Cluster) -> None:
-    """The issuer's keys, the master key, the tokens of the first officer and of the monitor; kept when there."""
+    """The issuer's keys, the master key, the tokens of the first two officers and of the monitor; kept when there."""
     issuer = LocalIssuer(cluster.secrets, issuer=ISSUER, audience=AUDIENCE, clock=system_clock)
     master = cluster.secrets / "master.key"
     if not master.exists():
         handle = os.open(master, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(secrets.token_bytes(32))
-    for path, caller in ((cluster.var / "token", FIRST_OFFICER), (cluster.secrets / "system.token", SYSTEM)):
+    for path, caller in (
+        (cluster.var / "token", FIRST_OFFICER),
+        (cluster.var / "token-second", SECOND_OFFICER),
+        (cluster.secrets / "system.token", SYSTEM),
+    ):
         if not path.exists():
             write_token(path, issuer.mint(caller))
 

@@ -5,17 +5,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from sqlalchemy import Connection
 
 from services.admissions.adapters.key_travel import KeyBundles
+from services.admissions.adapters.scratch import SqlScratch
 from services.admissions.adapters.work import SqlWork, make_metadata
 from services.admissions.api.arrival_routes import arrival_router
 from services.admissions.api.calendar_routes import calendar_router
 from services.admissions.api.import_routes import IMPORTS_PATH, import_router
 from services.admissions.api.log_routes import KEYS_LOAD_PATH, LOG_PATH, key_router, log_router
+from services.admissions.api.meeting_routes import meeting_router
+from services.admissions.api.office_routes import office_router
+from services.admissions.api.policy_routes import policy_router
 from services.admissions.api.read_routes import read_router
-from services.admissions.api.requests import ask_dependency
+from services.admissions.api.requests import AskOf, ask_dependency
+from services.admissions.api.training_routes import training_router
 from services.admissions.api.write_routes import person_router, unit_router
 from services.admissions.app.appending import ChunkedAppend
 from services.admissions.app.folder.table import FolderLimits
@@ -23,9 +28,14 @@ from services.admissions.app.handle import CommandHandler
 from services.admissions.app.imports import Imports
 from services.admissions.app.judge import FolderJudge
 from services.admissions.app.log_transfer import LogTransfer
+from services.admissions.app.meeting import Meetings
+from services.admissions.app.offices import OfficeDesk
 from services.admissions.app.opening import Opening
 from services.admissions.app.particulars import Particulars
+from services.admissions.app.policy_acts import PolicyActs
 from services.admissions.app.query import PersonQuery
+from services.admissions.app.together import Together
+from services.admissions.app.training import Classes
 from services.admissions.app.undo import UndoJudge
 from services.admissions.settings import Settings
 from shared.adapters.crypto.master_key import load_master_key
@@ -108,7 +118,7 @@ def wire(
     work.catch_up()
     writer = Writer(store, within=work.apply, observer=observer or WriterMetrics())
     particulars = Particulars(keys, AesGcmSeal())
-    opening = Opening(writer, partial(_compare, store, outbox, topics))
+    opening = Opening(writer, partial(_compare, store, outbox, topics), settings.first_officers)
     limits = FolderLimits(
         bytes_max=settings.import_bytes_max,
         rows_max=settings.import_rows_max,
@@ -127,11 +137,12 @@ def wire(
         opening=opening,
         handler=CommandHandler(writer, work, particulars, opening, clock),
         imports=Imports(
-            FolderJudge(store, work, particulars, clock, faults_max=faults_max),
+            FolderJudge(store, work, particulars, clock, scratch=SqlScratch, faults_max=faults_max),
             ChunkedAppend(writer, particulars, chunk_events_max=settings.import_chunk_events_max),
             work,
             opening,
             undo_judge=UndoJudge(store, outbox, work, clock, faults_max=faults_max),
+            scratch=SqlScratch,
             limits=limits,
         ),
         query=PersonQuery(store, work, particulars, SqlAccessLog(database), clock),
@@ -169,8 +180,11 @@ def make_api(admissions: Admissions, checks: Mapping[str, Check] | None = None) 
         [
             unit_router(admissions.handler, ask),
             calendar_router(admissions.handler, admissions.work.organisation, ask, caller),
+            policy_router(PolicyActs(admissions.handler, admissions.work, admissions.clock), ask, caller),
             person_router(admissions.handler, ask),
+            *_group_routers(admissions, ask, caller),
             arrival_router(admissions.handler, admissions.work.organisation, ask, caller, admissions.clock),
+            office_router(OfficeDesk(admissions.handler, admissions.work, admissions.clock), ask, caller),
             read_router(admissions.query, admissions.store.head, caller),
             import_router(admissions.imports, admissions.limits, caller),
             log_router(admissions.transfer, partial(request_resend, admissions.relay_store), caller),
@@ -181,6 +195,16 @@ def make_api(admissions: Admissions, checks: Mapping[str, Check] | None = None) 
         large_paths=frozenset(f"/admissions{path}" for path in (IMPORTS_PATH, LOG_PATH, KEYS_LOAD_PATH)),
         large_bytes_max=settings.log_bytes_max,
     )
+
+
+def _group_routers(admissions: Admissions, ask: AskOf, caller: Callable[[Request], Caller]) -> list[APIRouter]:
+    """Acts on many people: meetings and classes."""
+    together = Together(admissions.handler)
+    classes = Classes(admissions.handler, together, admissions.store, admissions.work, admissions.clock)
+    return [
+        meeting_router(Meetings(together, admissions.work, admissions.clock), ask),
+        training_router(classes, ask, caller),
+    ]
 
 
 def _compare(store: SqlEventStore, outbox: SqlOutbox, topics: Topics | None) -> None:

@@ -1,8 +1,9 @@
 """Settings of the writer, read once from the environment (prefix ADMISSIONS_), passed on as a value."""
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from services.admissions.app.opening import FIRST_OFFICERS
 from shared.ops.settings import ServiceSettings
 from shared.ports.event_store import CHUNK_EVENTS_MAX
 
@@ -14,9 +15,9 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_prefix="ADMISSIONS_")
 
-    import_bytes_max: int = Field(default=256 * MEBIBYTE, ge=1)
+    import_bytes_max: int = Field(default=2 * 1024 * MEBIBYTE, ge=1)
     """Largest import folder, in bytes of all its files."""
-    import_rows_max: int = Field(default=2_000_000, ge=1)
+    import_rows_max: int = Field(default=10_000_000, ge=1)
     """Most rows in one file of an import folder."""
     import_line_bytes_max: int = Field(default=8_192, ge=64)
     """Longest line in a file of an import folder, in bytes."""
@@ -26,5 +27,14 @@ class Settings(ServiceSettings):
     """Most events of one atomic chunk."""
     log_bytes_max: int = Field(default=16 * 1024 * MEBIBYTE, ge=1)
     """Largest log that can be loaded, in bytes."""
+    first_officers: tuple[str, str] = FIRST_OFFICERS
+    """The two officers whom the genesis act of an empty log names: together they give the first offices."""
     relay_batch_events: int = Field(default=1_000, ge=1)
     """Most events that the relay reads and sends at once."""
+
+    @field_validator("first_officers")
+    @classmethod
+    def _two_people(cls, value: tuple[str, str]) -> tuple[str, str]:
+        if value[0] == value[1]:
+            raise ValueError("first_officers names the same officer twice")
+        return value

@@ -4,7 +4,7 @@ Before the first office of the log is in force, claims count as they stand (docs
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -69,6 +69,11 @@ class Caller:
                 ),
                 mend=Text(vi="Nhờ người có thẩm quyền.", en="Ask someone whose office allows it."),
             )
+
+    def require_any(self, permissions: Sequence[Permission]) -> None:
+        """Raises Forbidden when the office carries none of these; it names the first."""
+        if not any(self.may(each) for each in permissions):
+            self.require(permissions[0])
 
     def require_unit(self, tree: Tree, unit_id: str) -> None:
         """Raises Forbidden when the unit is not in the caller's subtree on this tree."""

@@ -41,9 +41,11 @@ class WriterUnderTest:
         self.http = TestClient(make_api(admissions))
         self._issuer = issuer
 
-    def headers(self, office: str = "province_officer", unit: str = WHOLE_REGISTRY, **more: str) -> dict[str, str]:
-        """The Authorization header of an officer, and more headers."""
-        caller = Caller(officer_id=f"{office}@{unit}", office=office, unit_id=unit)
+    def headers(
+        self, office: str = "province_officer", unit: str = WHOLE_REGISTRY, *, officer: str | None = None, **more: str
+    ) -> dict[str, str]:
+        """The Authorization header of an officer, by default `office@unit`, and more headers."""
+        caller = Caller(officer_id=officer or f"{office}@{unit}", office=office, unit_id=unit)
         token = self._issuer.mint(caller)
         return {"Authorization": f"Bearer {token}", "Accept-Language": "en", **more}
 
