@@ -15,6 +15,7 @@ from services.cli.location import Location
 from services.cli.log import app as log_app
 from services.cli.members import member, members
 from services.cli.output import notes
+from services.cli.policy import app as policy_app
 from services.cli.rebuild import rebuild
 from services.cli.relay import app as relay_app
 from services.cli.scenario import scenario
@@ -35,6 +36,7 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 app.command("import")(import_)
+app.add_typer(policy_app, name="policy", help="Policies: check and publish a version, list what holds.")
 app.add_typer(calendar_app, name="calendar", help="Working days: publish a year, list the years.")
 app.add_typer(log_app, name="log", help="Export, load or recover the log.")
 app.add_typer(relay_app, name="relay", help="Ask the relay to send again.")

@@ -17,6 +17,8 @@ class Permission(StrEnum):
     """Certify who passed a class."""
     GRANT = "grant"
     """Register officers, give and end offices below one's own."""
+    PUBLISH = "publish"
+    """Publish policies, and try them on the dossiers first."""
     IMPORT = "import"
     VERIFY = "verify"
     OPERATE = "operate"

@@ -1,0 +1,100 @@
+"""`socai policy check | publish | list`: the law that the rules follow, by date and territory."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from services.cli.ask import ask, language, words
+from services.cli.client import connected
+from services.cli.errors import UsedWrongly
+from services.cli.options import AsJson, AsOf
+from services.cli.output import console, day, print_json, print_table, say
+from shared.core.text import Language
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+READABLE_MAX = 65_536
+CELL_CHARACTERS_MAX = 80
+File = Annotated[Path, typer.Argument(metavar="FILE", help="YAML: policy, from, to, scope, continues, values.")]
+
+
+@app.command()
+def check(file: File, *, as_json: AsJson = False) -> None:
+    """Judge a draft and write nothing: faults by line, and units where too few people could keep its separations."""
+    response = _sent("/admissions/policies/check", file)
+    if as_json:
+        print_json(response)
+        return
+    spoken, body = language(), response.json()
+    console.print(
+        say(
+            f"Có thể ban hành {body['policy_id']} từ {day(body['effective_on'], spoken)}; "
+            f"thay đổi: {', '.join(body['values']) or 'không có gì'}.",
+            f"{body['policy_id']} can be published from {day(body['effective_on'], spoken)}; "
+            f"it changes: {', '.join(body['values']) or 'nothing'}.",
+        ).of(spoken),
+        markup=False,
+    )
+    if body["too_few"]:
+        rows = [[each["unit_id"], ", ".join(each["lacking"])] for each in body["too_few"]]
+        title = say("Chi bộ không đủ người để tách nhiệm vụ", "Cells with too few people to keep duties apart")
+        print_table(title.of(spoken), words(spoken, "Chi bộ|Thiếu", "Cell|Lacking"), rows)
+
+
+@app.command()
+def publish(file: File) -> None:
+    """Publish a version of a policy; it holds from the date that the file names."""
+    body = _sent("/admissions/policies", file).json()
+    text = say(
+        f"Đã ban hành {body['id']} tại vị trí {body['position']}.",
+        f"Published {body['id']} at position {body['position']}.",
+    )
+    console.print(text.of(language()), markup=False)
+
+
+@app.command("list")
+def list_(
+    *,
+    unit: Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="What holds in this unit.")] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the versions that hold on a day and every value in force, with the regulation that gave it."""
+    response = ask("/admissions/policies", {"unit": unit, "as_of": as_of})
+    if as_json:
+        print_json(response)
+        return
+    spoken, body = language(), response.json()
+    rows = [_version(version, spoken) for version in body["versions"]]
+    title = say("Quy định có hiệu lực", "Policies in force").of(spoken)
+    print_table(title, words(spoken, "Mã|Từ ngày|Đến ngày|Phạm vi|Văn bản", "Id|From|To|Scope|Regulation"), rows)
+    values = [[value["name"], _shown(value["value"]), value["source"]] for value in body["values"]]
+    print_table(say("Giá trị", "Values").of(spoken), words(spoken, "Tên|Giá trị|Văn bản", "Name|Value|From"), values)
+
+
+def _sent(path: str, file: Path, **params: Any) -> Any:
+    """The answer to a file sent. Raises UsedWrongly when it cannot be read, CommandFailed."""
+    try:
+        content = file.read_bytes()
+    except OSError as fault:
+        raise UsedWrongly(say(f"Không đọc được {file}: {fault}.", f"{file} cannot be read: {fault}.")) from None
+    if len(content) > READABLE_MAX:
+        raise UsedWrongly(say(f"{file} dài quá {READABLE_MAX} byte.", f"{file} is over {READABLE_MAX} bytes."))
+    asked = {name: value for name, value in params.items() if value is not None}
+    with connected() as client:
+        return client.post(path, content=content, params=asked, headers={"Content-Type": "application/yaml"})
+
+
+def _version(version: dict[str, Any], language: Language) -> list[str]:
+    return [
+        version["policy_id"],
+        day(version["effective_on"], language),
+        day(version["effective_to"], language),
+        version["scope_unit_id"] or "*",
+        version["source"],
+    ]
+
+
+def _shown(value: object) -> str:
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= CELL_CHARACTERS_MAX else f"{text[:CELL_CHARACTERS_MAX]}…"
