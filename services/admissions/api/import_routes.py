@@ -1,24 +1,26 @@
 """Imports over HTTP: a tar of the folder's files, held in memory only; progress, and taking one back."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Annotated, Any
 
 import structlog
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi import Path as PathParameter
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
-from services.admissions.api.requests import raw_body, raw_body_schema
-from services.admissions.app.folder.archive import unpack
+from services.admissions.api.requests import body_too_large, raw_body_schema
+from services.admissions.app.folder.spool import Spool
 from services.admissions.app.folder.table import FolderLimits
 from services.admissions.app.import_answers import ImportAnswer
-from services.admissions.app.imports import Imports
-from shared.http.answer import answer_response
-from shared.http.caller import Caller, Permission
+from services.admissions.app.imports import Imports, Trial
+from shared.http.answer import answer_bytes, answer_response
+from shared.http.caller import Caller
 from shared.http.documented import documented
 
 IMPORTS_PATH = "/imports"
 TAR_OVERHEAD_BYTES = 65_536
+LINES = "application/x-ndjson"
+_DRY_RUN = "Finished before; or a dry run's answer: with `verdicts`, on the first line, then every row on its own"
 BatchId = Annotated[
     str,
     PathParameter(
@@ -31,7 +33,7 @@ def import_router(imports: Imports[Any], limits: FolderLimits, caller: Callable[
     """The routes of staged imports."""
     router = APIRouter(tags=["imports"])
     who = Annotated[Caller, Depends(caller)]
-    tar = Annotated[bytes, Depends(raw_body(limits.bytes_max + TAR_OVERHEAD_BYTES))]
+    tar = Annotated[Spool, Depends(_spooled(imports, limits.bytes_max + TAR_OVERHEAD_BYTES))]
 
     @router.post(
         IMPORTS_PATH,
@@ -39,7 +41,7 @@ def import_router(imports: Imports[Any], limits: FolderLimits, caller: Callable[
         summary="Import a folder (contracts 6), sent as a tar of its files",
         responses={
             **documented(ImportAnswer, "Judged whole, and being appended", 202),
-            **documented(ImportAnswer, "A dry run's verdict, or finished before", 200),
+            **documented(ImportAnswer, _DRY_RUN, 200),
         },
         openapi_extra=raw_body_schema("application/x-tar"),
     )
@@ -47,11 +49,21 @@ def import_router(imports: Imports[Any], limits: FolderLimits, caller: Callable[
         by: who,
         body: tar,
         dry_run: Annotated[bool, Query(description="Judge only; write nothing.")] = False,
+        verdicts: Annotated[
+            bool, Query(description="Of a dry run: the verdict of every row, as lines of JSON.")
+        ] = False,
     ) -> Response:
-        by.require(Permission.IMPORT)
-        answer = imports.submit(unpack(body, limits), by, dry_run=dry_run, correlation_id=_correlation_id())
-        # A small import may be over by now: what was begun here is answered as begun.
-        return answer_response(answer, 200 if dry_run or answer.already else 202)
+        if not dry_run:
+            answer = imports.submit(body, by, correlation_id=_correlation_id())
+            return answer_response(answer, 202 if answer.running else 200)
+        trial = imports.try_out(body, by)
+        if verdicts:
+            return StreamingResponse(_lines(trial), media_type=LINES)
+        try:
+            trial.stop()
+            return answer_response(trial.answer)
+        finally:
+            trial.close()
 
     @router.get(
         IMPORTS_PATH + "/{batch_id}",
@@ -70,6 +82,33 @@ def import_router(imports: Imports[Any], limits: FolderLimits, caller: Callable[
         return answer_response(imports.undo(by, batch_id, correlation_id=_correlation_id()))
 
     return router
+
+
+def _spooled(imports: Imports[Any], bytes_max: int) -> Callable[[Request], Awaitable[Spool]]:
+    """A dependency: the body in scratch as it came, whatever its type says. Raises TooLarge over `bytes_max` bytes."""
+
+    async def body(request: Request) -> Spool:
+        spool = imports.receive()
+        try:
+            async for piece in request.stream():
+                spool.write(piece)
+                if spool.size > bytes_max:
+                    raise body_too_large(bytes_max)
+        except BaseException:
+            spool.close()
+            raise
+        return spool
+
+    return body
+
+
+def _lines(trial: Trial) -> Iterator[bytes]:
+    try:
+        yield answer_bytes(trial.answer) + b"\n"
+        for row in trial.rows():
+            yield answer_bytes(row) + b"\n"
+    finally:
+        trial.close()
 
 
 def _correlation_id() -> str | None:

@@ -75,16 +75,21 @@ def raw_body(bytes_max: int) -> Callable[[Request], Awaitable[bytes]]:
         async for piece in request.stream():
             size += len(piece)
             if size > bytes_max:
-                raise TooLarge(
-                    "body-too-large",
-                    Text(vi=f"Nội dung dài quá {bytes_max} byte.", en=f"The body is longer than {bytes_max} bytes."),
-                    mend=Text(vi="Chia thành nhiều lần gửi.", en="Split it into several requests."),
-                    values={"bytes_max": bytes_max},
-                )
+                raise body_too_large(bytes_max)
             pieces.append(piece)
         return b"".join(pieces)
 
     return body
+
+
+def body_too_large(bytes_max: int) -> TooLarge:
+    """The body exceeds what the route takes."""
+    return TooLarge(
+        "body-too-large",
+        Text(vi=f"Nội dung dài quá {bytes_max} byte.", en=f"The body is longer than {bytes_max} bytes."),
+        mend=Text(vi="Chia thành nhiều lần gửi.", en="Split it into several requests."),
+        values={"bytes_max": bytes_max},
+    )
 
 
 def raw_body_schema(media_type: str) -> dict[str, Any]:

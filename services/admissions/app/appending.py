@@ -1,6 +1,6 @@
 """Brings staged acts into the log: opened, in atomic chunks, closed. After a kill the same call goes on from there."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID, uuid5
@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from services.admissions.app.particulars import Particulars
 from services.admissions.app.provisional import referred, resolve
-from services.admissions.app.staging import Decided, StagedAct
+from services.admissions.app.staging import Acts, Decided, StagedAct
 from shared.contracts.codec import PreparedEvent, new_event, prepare
 from shared.contracts.envelope import Provenance
 from shared.contracts.facts import Actor
@@ -57,25 +57,23 @@ class ChunkedAppend(Generic[Tx]):
         events = [prepare(new_event(stream, subject, one), provenance, index) for index, one in enumerate(data)]
         return self._writer.append(Append(command_id=str(provenance.command_id), expected={}, events=events))
 
-    def run(
-        self, batch: BatchAct, acts: Sequence[StagedAct], done: Callable[[Appended], None], stop: Callable[[], bool]
-    ) -> bool:
+    def run(self, batch: BatchAct, acts: Acts, done: Callable[[Appended], None], stop: Callable[[], bool]) -> bool:
         """Append the acts in order. `done` hears of each chunk; False when `stop` ended it between two chunks.
 
         Raises Conflict when a stream moved on since the acts were judged: judge the rest again; Unavailable.
         """
-        self._particulars.keys.create([act.person_id for act in acts if act.secrets and act.person_id])
         stands_at: dict[int, Position] = {}
         for chunk in self._chunks(acts):
             if stop():
                 return False
             appended = self._writer.append_chunk(self._appends(batch, chunk, stands_at))
             stand_ins = [position for act in chunk for position, _ in act.events]
-            stands_at.update(zip(stand_ins, (event.position for event in appended.events), strict=True))
+            stands = zip(stand_ins, (event.position for event in appended.events), strict=True)
+            stands_at.update((stand_in, position) for stand_in, position in stands if stand_in in acts.referred)
             done(appended)
         return True
 
-    def _chunks(self, acts: Sequence[StagedAct]) -> Iterator[list[StagedAct]]:
+    def _chunks(self, acts: Iterable[StagedAct]) -> Iterator[list[StagedAct]]:
         """As many acts as fit; one that refers to another's event waits until that one stands in the log."""
         chunk: list[StagedAct] = []
         size, first = 0, 0
@@ -92,7 +90,9 @@ class ChunkedAppend(Generic[Tx]):
             yield chunk
 
     def _appends(self, batch: BatchAct, chunk: Sequence[StagedAct], stands_at: dict[int, Position]) -> list[Append]:
-        keys = self._particulars.keys.keys([act.person_id for act in chunk if act.secrets and act.person_id])
+        sealed = [act.person_id for act in chunk if act.secrets and act.person_id]
+        self._particulars.keys.create(sealed)
+        keys = self._particulars.keys.keys(sealed)
         appends = []
         for act in chunk:
             provenance = batch.provenance(act.command_id)

@@ -1,13 +1,16 @@
 """What is told about an import: how far it is, what was found, why it stopped. No word of anyone's particulars."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import TypeVar
 
 from msgspec import Struct
 
+from services.admissions.app.effect import UnitEffect
 from services.admissions.app.folder.rows import Folder
 from services.admissions.app.judge import Plan
 from services.admissions.app.ports import Batch, Work
+from services.admissions.app.verdicts import RowVerdict
 from shared.core.errors import Fault, NotFound, Refusal, SocaiError, Unavailable
 from shared.core.text import Text
 
@@ -27,7 +30,8 @@ class ImportAnswer(Struct, frozen=True, kw_only=True):
 
     `state`: judged (dry run), open, closed, failed (it stopped; the same folder imported again goes on), undoing,
     undone. `running`: this process is at work on it. `already`: it was finished before. `left_out`: rows that others'
-    writes made impossible after the import had begun. `failure`: why it stopped.
+    writes made impossible after the import had begun. `failure`: why it stopped. Of a dry run: `verdicts`, how many
+    rows got which; `refused`, the first of those refused; `units`, what would change of each unit's figures.
     """
 
     batch_id: str | None
@@ -41,6 +45,9 @@ class ImportAnswer(Struct, frozen=True, kw_only=True):
     notices: tuple[Finding, ...]
     left_out: tuple[Finding, ...]
     failure: Finding | None
+    verdicts: dict[str, int] = {}
+    refused: tuple[RowVerdict, ...] = ()
+    units: tuple[UnitEffect, ...] = ()
 
 
 def batch_of(work: Work[Tx], batch_id: str) -> Batch:
@@ -72,8 +79,9 @@ def answer_batch(batch: Batch, *, already: bool) -> ImportAnswer:
     )
 
 
-def verdict(folder: Folder, plan: Plan) -> ImportAnswer:
-    """What a dry run found: what would be written, or what would be left out."""
+def judged(folder: Folder, plan: Plan, units: Sequence[UnitEffect], refused_max: int) -> ImportAnswer:
+    """What a dry run found: what would be written, and what is wrong."""
+    refused = (row for row in plan.verdicts.rows() if row.rule is not None)
     return ImportAnswer(
         batch_id=None,
         state="judged",
@@ -86,6 +94,9 @@ def verdict(folder: Folder, plan: Plan) -> ImportAnswer:
         notices=findings_of(plan.notices),
         left_out=findings_of(plan.refused.faults),
         failure=None,
+        verdicts=plan.verdicts.counts(),
+        refused=tuple(islice(refused, refused_max)) if plan.refused else (),
+        units=tuple(units),
     )
 
 

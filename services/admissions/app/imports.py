@@ -1,7 +1,8 @@
 """Imports as staged acts: a folder judged whole, appended in chunks beside others' writes, taken up again, undone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from threading import Event, Lock, Thread
 from typing import Generic, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -9,8 +10,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import structlog
 
 from services.admissions.app.appending import BatchAct, ChunkedAppend
+from services.admissions.app.effect import unit_effects
+from services.admissions.app.folder.archive import unpack
 from services.admissions.app.folder.read import read_folder
-from services.admissions.app.folder.rows import Folder
+from services.admissions.app.folder.rows import EventRow, Folder, PersonRow
+from services.admissions.app.folder.shelf import Shelf
+from services.admissions.app.folder.spool import Spool
 from services.admissions.app.folder.table import FolderLimits
 from services.admissions.app.import_answers import (
     ImportAnswer,
@@ -19,14 +24,15 @@ from services.admissions.app.import_answers import (
     busy,
     failure_of,
     findings_of,
+    judged,
     refused_whole,
     row_counts,
-    verdict,
 )
 from services.admissions.app.judge import FolderJudge, Plan
 from services.admissions.app.opening import Opening
-from services.admissions.app.ports import UNDO_KIND, Batch, BatchState, Work
+from services.admissions.app.ports import UNDO_KIND, Batch, BatchState, MakeScratch, Scratch, Work
 from services.admissions.app.undo import UndoJudge
+from services.admissions.app.verdicts import RowVerdict
 from services.admissions.domain.batch.decide import close_batch, open_batch, undo_batch
 from shared.core.errors import Conflict, Fault, SocaiError
 from shared.http.caller import Caller, Permission
@@ -42,11 +48,12 @@ JUDGINGS_MAX = 20
 
 @dataclass(slots=True, kw_only=True)
 class _Job:
-    """An import at work in this process."""
+    """An import at work in this process; `rows` is where the folder's rows are kept meanwhile."""
 
     act: BatchAct
     caller: Caller
     folder: Folder
+    rows: Scratch
     plan: Plan
     appended: int = 0
     position: int | None = None
@@ -55,8 +62,30 @@ class _Job:
     finished: Event = field(default_factory=Event)
 
 
+@dataclass(slots=True, kw_only=True)
+class Trial:
+    """A dry run's answer, and the verdict of every row until it is closed."""
+
+    answer: ImportAnswer
+    plan: Plan | None = None
+
+    def stop(self) -> None:
+        """Raise the Refusal that importing the folder would end in, if any."""
+        if self.plan is not None:
+            self.plan.refused.stop(refused_whole)
+
+    def rows(self) -> Iterator[RowVerdict]:
+        """Every row by table and line; none of a folder that stands in the log already."""
+        return iter(()) if self.plan is None else self.plan.verdicts.rows()
+
+    def close(self) -> None:
+        """Let go of the verdicts."""
+        if self.plan is not None:
+            self.plan.close()
+
+
 class Imports(Generic[Tx]):
-    """Takes folders, one at a time in a process. Nothing of a folder is kept but in memory, while it is at work."""
+    """Takes folders, one at a time in a process. A folder is kept in scratch alone, and only while it is at work."""
 
     def __init__(
         self,
@@ -66,6 +95,7 @@ class Imports(Generic[Tx]):
         opening: Opening[Tx],
         *,
         undo_judge: UndoJudge[Tx],
+        scratch: MakeScratch,
         limits: FolderLimits,
     ) -> None:
         self._judge = judge
@@ -73,46 +103,98 @@ class Imports(Generic[Tx]):
         self._work = work
         self._opening = opening
         self._undo_judge = undo_judge
+        self._scratch = scratch
         self._limits = limits
         self._turn = Lock()
         self._stopping = Event()
         self._job: _Job | None = None
 
-    def submit(
-        self, files: Mapping[str, bytes], caller: Caller, *, dry_run: bool, correlation_id: str | None
-    ) -> ImportAnswer:
-        """Judge a folder and, unless it is a dry run, begin to append it; `progress` tells how far it is.
+    def receive(self) -> Spool:
+        """Where the bytes of a folder, a tar of its files, are put as they come."""
+        return Spool(self._scratch())
+
+    def submit(self, upload: Spool, caller: Caller, *, correlation_id: str | None) -> ImportAnswer:
+        """Judge a folder and begin to append it; `progress` tells how far it is. The upload is let go of.
 
         Raises Malformed or Refusal listing every row that is wrong (then nothing was written), Forbidden, and
         Unavailable while another import is at work.
         """
-        caller.require(Permission.IMPORT)
-        folder = read_folder(files, self._limits)
-        batch_id, known = self._identify(folder.digest)
-        running = self._job
-        if running is not None and running.act.batch_id == batch_id and not running.finished.is_set():
-            return self._answer_job(running)
-        if known is not None and known.state is BatchState.CLOSED:
-            return answer_batch(known, already=True)
-        if not self._turn.acquire(blocking=False):
-            raise busy()
+        folder, rows = self._read(upload, caller)
         begun = False
         try:
-            if not dry_run:
+            batch_id, known = self._identify(folder.digest)
+            running = self._job
+            if running is not None and running.act.batch_id == batch_id and not running.finished.is_set():
+                return self._answer_job(running)
+            if known is not None and known.state is BatchState.CLOSED:
+                return answer_batch(known, already=True)
+            if not self._turn.acquire(blocking=False):
+                raise busy()
+            try:
                 self._opening.ensure()
-            plan = self._judge.judge(folder, caller, batch_id)
-            if known is None:
-                plan.refused.stop(refused_whole)
-            if dry_run:
-                return verdict(folder, plan)
-            act = BatchAct(batch_id=batch_id, actor=caller.actor, correlation_id=correlation_id)
-            job = _Job(act=act, caller=caller, folder=folder, plan=plan, left_out=tuple(plan.refused.faults))
-            self._begin(job)
-            begun = True
-            return self._answer_job(job)
+                plan = self._judge.judge(folder, caller, batch_id)
+                try:
+                    if known is None:
+                        plan.refused.stop(refused_whole)
+                    act = BatchAct(batch_id=batch_id, actor=caller.actor, correlation_id=correlation_id)
+                    left_out = tuple(plan.refused.faults)
+                    job = _Job(act=act, caller=caller, folder=folder, rows=rows, plan=plan, left_out=left_out)
+                    self._begin(job)
+                    begun = True
+                finally:
+                    if not begun:
+                        plan.close()
+                return self._answer_job(job)
+            finally:
+                if not begun:
+                    self._turn.release()
         finally:
             if not begun:
+                rows.close()
+
+    def try_out(self, upload: Spool, caller: Caller) -> Trial:
+        """Judge a folder and write nothing: a verdict for every row, and what would change of each unit's figures.
+
+        Rows that are refused are told in the answer. Raises Malformed when cells cannot be read, Forbidden, and
+        Unavailable while an import is at work.
+        """
+        folder, rows = self._read(upload, caller)
+        try:
+            batch_id, known = self._identify(folder.digest)
+            if known is not None and known.state is BatchState.CLOSED:
+                return Trial(answer=answer_batch(known, already=True))
+            if not self._turn.acquire(blocking=False):
+                raise busy()
+            try:
+                plan = self._judge.judge(folder, caller, batch_id)
+            finally:
                 self._turn.release()
+            names = {row.unit_id: row.name_vi for row in folder.units} | self._names()
+            units = unit_effects(self._judge.store, self._work, plan.effects, names)
+            return Trial(answer=judged(folder, plan, units, self._limits.faults_max), plan=plan)
+        finally:
+            rows.close()
+
+    def _names(self) -> dict[str, str]:
+        units = self._work.organisation().tree(date.max).units
+        return {unit_id: unit.name_vi for unit_id, unit in units.items()}
+
+    def _read(self, upload: Spool, caller: Caller) -> tuple[Folder, Scratch]:
+        rows = self._scratch()
+        try:
+            caller.require(Permission.IMPORT)
+            with upload.opened() as stream:
+                return read_folder(
+                    unpack(stream, self._limits),
+                    self._limits,
+                    keep_people=Shelf(rows, PersonRow).keep,
+                    keep_events=Shelf(rows, EventRow).keep,
+                ), rows
+        except BaseException:
+            rows.close()
+            raise
+        finally:
+            upload.close()
 
     def progress(self, caller: Caller, batch_id: str) -> ImportAnswer:
         """How far an import is. Raises NotFound."""
@@ -145,16 +227,19 @@ class Imports(Generic[Tx]):
     def _undo(self, act: BatchAct, batch: Batch, caller: Caller) -> None:
         undone = undo_batch(act.actor, closed=batch.state is not BatchState.OPEN, events=batch.events_appended)
         for attempt in range(JUDGINGS_MAX):
-            acts = self._undo_judge.judge(batch, caller)
-            events = sum(len(one.events) for one in acts)
-            self._chunks.mark(act, "undo", open_batch(act.actor, kind=UNDO_KIND, digest=batch.digest, events=events))
+            scratch = self._scratch()
             try:
+                acts = self._undo_judge.judge(batch, caller, scratch)
+                opened = open_batch(act.actor, kind=UNDO_KIND, digest=batch.digest, events=acts.events_count)
+                self._chunks.mark(act, "undo", opened)
                 if not self._chunks.run(act, acts, lambda _: None, self._stopping.is_set):
                     return
                 break
             except Conflict:
                 if attempt == JUDGINGS_MAX - 1:
                     raise
+            finally:
+                scratch.close()
         closed = close_batch(act.actor, planned=batch.events_appended, appended=batch.events_appended)
         self._chunks.mark_all(act, "undone", [undone, closed])
 
@@ -192,6 +277,8 @@ class Imports(Generic[Tx]):
             log.warning("import-stopped", batch_id=str(job.act.batch_id), code=failure.code)
             job.failure = failure
         finally:
+            job.plan.close()
+            job.rows.close()
             job.finished.set()
             self._turn.release()
 
@@ -200,17 +287,17 @@ class Imports(Generic[Tx]):
             job.appended += len(appended.events)
             job.position = appended.last
 
-        plan = job.plan
         for attempt in range(JUDGINGS_MAX):
             try:
-                if not self._chunks.run(job.act, plan.acts, done, self._stopping.is_set):
+                if not self._chunks.run(job.act, job.plan.acts, done, self._stopping.is_set):
                     return
                 break
             except Conflict:
                 if attempt == JUDGINGS_MAX - 1:
                     raise
-            plan = self._judge.judge(job.folder, job.caller, job.act.batch_id)
-            job.left_out = tuple(plan.refused.faults)
+            job.plan.close()
+            job.plan = self._judge.judge(job.folder, job.caller, job.act.batch_id)
+            job.left_out = tuple(job.plan.refused.faults)
         batch = batch_of(self._work, str(job.act.batch_id))
         closed = close_batch(job.act.actor, planned=batch.events_appended, appended=batch.events_appended)
         job.position = self._chunks.mark(job.act, "close", closed).last

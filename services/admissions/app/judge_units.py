@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.admissions.app.closing import close_events
 from services.admissions.app.folder.read import FACTS, TARGETS, UNITS
-from services.admissions.app.folder.rows import FactRow, Folder, TargetRow, UnitRow
+from services.admissions.app.folder.rows import FactRow, TargetRow, UnitRow
 from services.admissions.app.judging import Judging
 from services.admissions.app.person_acts import UNIT
 from services.admissions.app.staging import Decided
@@ -14,20 +14,10 @@ from services.admissions.domain.unit.commands import CloseUnit, CreateUnit, Reco
 from services.admissions.domain.unit.decide import UnitContext, decide_unit
 from shared.contracts.facts import Actor
 from shared.core.errors import Refusal
-from shared.core.stream import StreamId, stream_id
+from shared.core.stream import stream_id
 from shared.core.text import Text
 
 TARGET = "target"
-
-
-def unit_streams(folder: Folder) -> list[StreamId]:
-    """The streams of every unit and target that the folder names."""
-    units = {row.unit_id for row in folder.units} | {row.unit_id for row in folder.facts}
-    units |= {row.unit_id for row in folder.targets}
-    units |= {unit_id for row in folder.events for unit_id in (row.unit_id, row.to_unit_id) if unit_id is not None}
-    units |= {unit_id for row in folder.units for unit_id in (row.parent_id, row.successor_id) if unit_id is not None}
-    targets = {target_command(row, _NOBODY).target_id for row in folder.targets}
-    return [stream_id(UNIT, unit_id) for unit_id in sorted(units)] + [stream_id(TARGET, one) for one in sorted(targets)]
 
 
 def depths(rows: Sequence[UnitRow]) -> dict[str, int]:
@@ -133,9 +123,6 @@ def target_command(row: TargetRow, actor: Actor) -> SetTarget:
         low=row.low,
         high=row.high,
     )
-
-
-_NOBODY = Actor(officer_id="", office="", unit_id="")
 
 
 def _differs() -> Refusal:

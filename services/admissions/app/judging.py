@@ -3,20 +3,30 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from services.admissions.app.authority import Reach
 from services.admissions.app.files import PersonFile
 from services.admissions.app.folder.findings import Findings
-from services.admissions.app.folder.rows import PersonRow
+from services.admissions.app.particulars import Particulars
 from services.admissions.app.staging import Stage
+from services.admissions.app.verdicts import Verdicts
 from shared.contracts.facts import Actor
-from shared.core.errors import Fault
+
+REFERENCES_KEPT_MAX = 8_192
+
+
+class References:
+    """person_ref -> person id, worked out again rather than kept for everyone."""
+
+    def __init__(self, particulars: Particulars) -> None:
+        self.id_of = lru_cache(maxsize=REFERENCES_KEPT_MAX)(particulars.reference())
 
 
 @dataclass(slots=True, kw_only=True)
 class Judging:
-    """`ids`: reference to person id. `rows`: people.csv by reference. `held`: particulars in the log, in clear.
+    """`references`: whom a person_ref means.
 
     `people_of`: a unit to everyone who has ever stood in it, by the log; `load`: reads files the stage lacks.
     """
@@ -25,19 +35,27 @@ class Judging:
     reach: Reach
     today: date
     batch_id: UUID
-    ids: Mapping[str, str]
-    rows: Mapping[str, PersonRow]
-    held: Mapping[str, Mapping[str, str]]
+    references: References
+    particulars: Particulars
     findings: Findings
+    verdicts: Verdicts
     people_of: Callable[[str], frozenset[str]]
     load: Callable[[frozenset[str]], Mapping[str, PersonFile]]
-    notices: list[Fault] = field(default_factory=list)
+    notices: Findings
     broken: set[str] = field(default_factory=set)
 
     @property
     def actor(self) -> Actor:
         """Who stands in every event."""
         return self.reach.caller.actor
+
+    def person_id(self, person_ref: str) -> str:
+        """Whom a reference means."""
+        return self.references.id_of(person_ref)
+
+    def held(self, person_id: str) -> Mapping[str, str]:
+        """The particulars of a person in the log, in clear; none for who was erased."""
+        return self.particulars.open({person_id: self.stage.file(person_id)}).get(person_id, {})
 
     def command_id(self, where: str) -> UUID:
         """The command of a row: the same row of the same import is the same command."""

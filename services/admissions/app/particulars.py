@@ -2,9 +2,10 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from unicodedata import normalize
 from uuid import UUID
 
@@ -26,10 +27,14 @@ class Particulars:
     keys: KeyStore
     seal: Seal
 
-    def person_ids(self, references: Iterable[str]) -> dict[str, str]:
+    def reference(self) -> Callable[[str], str]:
         """Reference -> person id: a keyed hash, so that no table links them and a second import finds them again."""
-        secret = self.keys.secret(_REF_SECRET)
-        return {reference: _keyed_id(secret, reference) for reference in references}
+        return partial(_keyed_id, self.keys.secret(_REF_SECRET))
+
+    def person_ids(self, references: Iterable[str]) -> dict[str, str]:
+        """The same for a few."""
+        id_of = self.reference()
+        return {reference: id_of(reference) for reference in references}
 
     def record(self, actor: Actor, person_id: str, key: bytes, fields: Mapping[str, str]) -> ParticularsRecorded:
         """The event that carries particulars sealed."""

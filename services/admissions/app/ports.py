@@ -1,6 +1,6 @@
 """What the use cases need of this service's own tables and of the seal; adapters give it, tests may too."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -78,3 +78,28 @@ class Seal(Protocol):
 
     def unseal(self, key: bytes, person_id: str, sealed: Mapping[str, str]) -> dict[str, str]:
         """The fields in clear. Raises Malformed when one was altered."""
+
+
+class Scratch(Protocol):
+    """A place beside memory for what one act on many rows keeps meanwhile.
+
+    What is given to it MUST be unreadable outside this process, and gone when it is closed or the process has ended.
+    """
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep a value under a key, in the place of an earlier one."""
+
+    def get(self, key: str) -> bytes | None:
+        """The value under a key, or None."""
+
+    def add(self, name: str, turn: int, value: bytes) -> None:
+        """Lay a value on a pile."""
+
+    def pile(self, name: str) -> Iterator[tuple[int, bytes]]:
+        """A pile by turn, those of one turn as they came. It MUST NOT grow while it is read."""
+
+    def close(self) -> None:
+        """Let go of it all."""
+
+
+MakeScratch = Callable[[], Scratch]

@@ -1,23 +1,28 @@
 """Taking an import back whole: each of its facts about people is cancelled by a correction, newest first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import reduce
+from itertools import islice
 from typing import Generic, TypeVar
 from uuid import UUID, uuid5
 
 from services.admissions.app.authority import Reach
-from services.admissions.app.files import EMPTY, PERSON, PersonFile, evolve_recorded
+from services.admissions.app.files import EMPTY, PERSON, PersonFile, evolve_recorded, person_stream
 from services.admissions.app.folder.findings import Findings
 from services.admissions.app.person_acts import decide_act
-from services.admissions.app.ports import Batch, Work
-from services.admissions.app.staging import Stage, StagedAct
+from services.admissions.app.ports import Batch, Scratch, Work
+from services.admissions.app.staging import Acts, Stage
 from services.admissions.domain.person.commands import Correct
 from services.admissions.domain.person.context import Context
+from services.admissions.domain.rules.labels import day as written
+from shared.contracts.codec import decode_envelope
+from shared.contracts.facts import PersonFact
 from shared.contracts.recorded import Recorded, recorded
+from shared.contracts.registry import event_name
 from shared.contracts.topics import DOSSIERS, LIFECYCLE
 from shared.core.clock import Clock, today
 from shared.core.errors import Fault, Refusal
-from shared.core.stream import Position, StreamId
+from shared.core.stream import Position
 from shared.core.text import Text
 from shared.http.caller import Caller
 from shared.ports.event_store import EventStore
@@ -26,6 +31,7 @@ from shared.ports.outbox import Outbox
 Tx = TypeVar("Tx")
 GROUND = "import_undone"
 READ_EVENTS = 5_000
+PEOPLE_AT_ONCE = 500
 
 
 class UndoJudge(Generic[Tx]):
@@ -40,41 +46,45 @@ class UndoJudge(Generic[Tx]):
         self._clock = clock
         self._faults_max = faults_max
 
-    def judge(self, batch: Batch, caller: Caller) -> Sequence[StagedAct]:
-        """The corrections, newest fact first. What was cancelled already is not done again.
+    def judge(self, batch: Batch, caller: Caller, scratch: Scratch) -> Acts:
+        """The corrections, person by person, newest fact first. What was cancelled already is not done again.
 
         Raises a Refusal that lists the later facts which build on the batch, Forbidden, Unavailable.
         """
-        facts = self._facts(batch)
-        streams = self._store.read_streams(sorted({StreamId(fact.envelope.stream) for fact in facts}))
-        events = {stream: [recorded(one.value) for one in stored] for stream, stored in streams.items()}
-        findings = Findings(self._faults_max)
-        _find_later_facts(batch, events, findings)
-        files = {stream.partition("-")[2]: reduce(evolve_recorded, found, EMPTY) for stream, found in events.items()}
-        stage = Stage(self._work.fresh_organisation(), files)
-        stage.know({stream: len(found) for stream, found in events.items()})
+        stage = Stage(self._work.fresh_organisation(), {}, scratch=scratch)
         day = today(self._clock())
         reach = Reach(caller, stage.organisation, day)
-        context = Context(organisation=stage.organisation, today=day)
-        for fact in reversed(facts):
-            if not findings:
-                self._cancel(UUID(batch.batch_id), stage, reach, context, fact)
+        context = Context(organisation=stage.organisation, today=day, live=False)
+        findings = Findings(self._faults_max)
+        people = iter(self._people(batch))
+        while some := list(islice(people, PEOPLE_AT_ONCE)):
+            for stream, stored in self._store.read_streams([person_stream(one) for one in some]).items():
+                events = [recorded(one.value) for one in stored]
+                _find_later_facts(batch, events, findings)
+                if findings:
+                    continue
+                person_id = stream.partition("-")[2]
+                stage.take({person_id: reduce(evolve_recorded, events, EMPTY)})
+                for fact in reversed(events):
+                    self._cancel(batch, stage, reach, context, fact)
         findings.stop(_built_upon)
         return stage.acts
 
-    def _cancel(self, batch_id: UUID, stage: Stage, reach: Reach, context: Context, fact: Recorded) -> None:
+    def _cancel(self, batch: Batch, stage: Stage, reach: Reach, context: Context, fact: Recorded) -> None:
         person_id, position = fact.envelope.subject, fact.envelope.position
+        if fact.envelope.batchid != batch.batch_id or position > batch.last:
+            return
         file: PersonFile = stage.file(person_id)
-        command_id = uuid5(batch_id, f"undo:{position}")
+        command_id = uuid5(UUID(batch.batch_id), f"undo:{position}")
         if str(command_id) in file.commands or file.state.fact_at(position) is None:
             return
         command = Correct(actor=reach.caller.actor, position=position, ground=GROUND)
         decided = decide_act(reach, person_id, file, command, context)
         stage.add(command_id, f"{PERSON}-{person_id}", decided)
 
-    def _facts(self, batch: Batch) -> list[Recorded]:
-        """The batch's facts about people, by position. What took it back already is not among them."""
-        found: list[Recorded] = []
+    def _people(self, batch: Batch) -> list[str]:
+        """Everyone of whom the batch says something, in the order in which it first does."""
+        found: dict[str, None] = {}
         after = Position(batch.first - 1)
         while after < batch.last:
             piece = self._outbox.read(after, READ_EVENTS)
@@ -83,27 +93,31 @@ class UndoJudge(Generic[Tx]):
             after = piece[-1].position
             for stored in piece:
                 if stored.topic in {LIFECYCLE, DOSSIERS} and stored.position <= batch.last:
-                    event = recorded(stored.value)
-                    if event.envelope.batchid == batch.batch_id:
-                        found.append(event)
-        return found
+                    envelope = decode_envelope(stored.value)
+                    if envelope.batchid == batch.batch_id:
+                        found[envelope.subject] = None
+        return list(found)
 
 
-def _find_later_facts(batch: Batch, events: Mapping[StreamId, Sequence[Recorded]], findings: Findings) -> None:
-    """Facts recorded by others about the same people after the batch spoke of them."""
-    for stream, found in events.items():
-        begun = False
-        for event in found:
-            own = event.envelope.batchid == batch.batch_id
-            begun = begun or own
-            if begun and not own:
-                findings.add(
-                    f"{stream}/{event.envelope.position}",
-                    Text(
-                        vi=f"Việc ghi sau tại vị trí {event.envelope.position} dựa trên đợt này.",
-                        en=f"What was recorded later at position {event.envelope.position} builds on this batch.",
-                    ),
-                )
+def _find_later_facts(batch: Batch, events: Sequence[Recorded], findings: Findings) -> None:
+    """Facts recorded by others about a person after the batch spoke of them."""
+    begun = False
+    for event in events:
+        own = event.envelope.batchid == batch.batch_id
+        begun = begun or own
+        if begun and not own:
+            findings.add(f"{event.envelope.stream}/{event.envelope.position}", _later(event))
+
+
+def _later(event: Recorded) -> Text:
+    """Who, what, when and where in the log, so that it can be looked up and cancelled first."""
+    at, name = event.envelope, event_name(event.envelope.type)
+    on = event.data.effective_on if isinstance(event.data, PersonFact) else None
+    day = written(on) if on is not None else Text(vi="không rõ ngày", en="an unknown day")
+    return Text(
+        vi=f"Người {at.subject}: “{name}” ngày {day.vi}, ghi sau tại vị trí {at.position}, dựa trên đợt này.",
+        en=f"Person {at.subject}: “{name}” of {day.en}, recorded later at {at.position}, builds on this batch.",
+    )
 
 
 def _built_upon(what: Text, faults: Sequence[Fault]) -> Refusal:

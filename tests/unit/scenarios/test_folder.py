@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import services.scenarios
-from services.admissions.app.folder.read import read_folder
 from services.admissions.app.folder.table import FolderLimits
 from services.cli.scenario import write_scenario
 from services.scenarios.rows import EventRow, PersonRow, UnitRow
 from shared.core.errors import Malformed, NotFound
+from tests.unit.admissions.app.folders import read
 from tests.unit.scenarios.register import rows_of
 from tests.unit.scenarios.samples import folder
 
@@ -40,7 +40,7 @@ def test_the_bytes_of_seed_one_are_the_same_on_every_machine() -> None:
 
 
 def test_the_importer_reads_the_whole_folder_without_a_fault() -> None:
-    found = read_folder(folder().files(), LIMITS)
+    found = read(folder().files(), LIMITS)
     assert (len(found.units), len(found.people), len(found.events)) == (160, len(folder().people), len(folder().events))
     assert len(found.targets) == 5
     assert len(found.facts) == 7

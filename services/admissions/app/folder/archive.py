@@ -1,37 +1,43 @@
-"""The tar stream in which a folder's files arrive: opened in memory, nothing is ever unpacked to a disk."""
+"""The tar stream in which a folder's files arrive: read where it lies, nothing is ever unpacked to a disk."""
 
 import io
 import tarfile
 import zlib
+from functools import partial
+from typing import IO, BinaryIO, cast
 
+from services.admissions.app.folder.content import Content, measured
 from services.admissions.app.folder.table import FolderLimits
 from shared.core.errors import Malformed, TooLarge
 from shared.core.text import Text
 
 MEMBERS_MAX = 16
+BROKEN = (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, OverflowError)
 
 
-def unpack(data: bytes, limits: FolderLimits) -> dict[str, bytes]:
-    """File name to bytes of each regular file of a tar (also gzipped). Raises Malformed, TooLarge."""
-    files: dict[str, bytes] = {}
+def unpack(stream: BinaryIO, limits: FolderLimits) -> dict[str, Content]:
+    """File name to content of each regular file of a tar (also gzipped), each read once to its end.
+
+    The contents can be opened as long as the stream is. Raises Malformed, TooLarge.
+    """
+    files: dict[str, Content] = {}
     try:
-        with tarfile.open(fileobj=io.BytesIO(data), mode="r:*") as archive:
-            left = limits.bytes_max
-            for member in archive:
-                if member.isdir():
-                    continue
-                name = member.name.rsplit("/", 1)[-1]
-                if not member.isreg() or name in files or len(files) >= MEMBERS_MAX:
-                    raise _unreadable()
-                if member.size > left:
-                    raise _too_large(limits.bytes_max)
-                opened = archive.extractfile(member)
-                content = b"" if opened is None else opened.read(member.size)
-                if len(content) != member.size:
-                    raise _unreadable()
-                files[name] = content
-                left -= member.size
-    except (tarfile.TarError, zlib.error, EOFError, OSError, ValueError, OverflowError):
+        archive = tarfile.open(fileobj=stream, mode="r:*")  # noqa: SIM115 - its members are opened later
+        left = limits.bytes_max
+        for member in archive:
+            if member.isdir():
+                continue
+            name = member.name.rsplit("/", 1)[-1]
+            if not member.isreg() or name in files or len(files) >= MEMBERS_MAX:
+                raise _unreadable()
+            if member.size > left:
+                raise _too_large(limits.bytes_max)
+            content = measured(partial(_opened, archive, member))
+            if content.size != member.size:
+                raise _unreadable()
+            files[name] = content
+            left -= member.size
+    except BROKEN:
         raise _unreadable() from None
     return files
 
@@ -45,6 +51,12 @@ def pack(files: dict[str, bytes]) -> bytes:
             entry.size = len(files[name])
             archive.addfile(entry, io.BytesIO(files[name]))
     return out.getvalue()
+
+
+def _opened(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:
+    found: IO[bytes] | None = archive.extractfile(member)
+    assert found is not None
+    return cast("BinaryIO", found)
 
 
 def _unreadable() -> Malformed:

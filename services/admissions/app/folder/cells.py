@@ -42,6 +42,47 @@ class Column:
     empty: Any = None
 
 
+Cell = str | date | bool | int | float | BadCell
+"""A cell as a file gives it: CSV gives text only, a workbook also values, and what cannot be taken at all."""
+
+
+def as_text(cell: Cell, shape: Column) -> str:
+    """The cell as CSV would have it. A workbook's value is taken where its column wants just that, never guessed.
+
+    Whole numbers are also ids and codes; a date is not text, a number is not a date. Raises BadCell.
+    """
+    match cell:
+        case str():
+            return cell
+        case BadCell():
+            raise cell
+        case bool() if shape.parse is flag:
+            return "true" if cell else ""
+        case date() if shape.parse is day:
+            return cell.isoformat()
+        case bool() | date():
+            raise BadCell(_NOT_TEXT)
+        case _ if shape.parse is day:
+            raise BadCell(
+                Text(
+                    vi="Ô là số, không phải ngày; định dạng ô là ngày, hoặc viết chữ như 2019-12-31.",
+                    en="A number, not a date; format the cell as a date, or write text such as 2019-12-31.",
+                )
+            )
+        case float() if not cell.is_integer():
+            if shape.parse is not decimal:
+                raise BadCell(_NOT_TEXT)
+            return repr(cell)
+        case _:
+            return str(int(cell))
+
+
+_NOT_TEXT = Text(
+    vi="Ô có kiểu giá trị khác với cột này; định dạng ô là văn bản.",
+    en="The cell's kind of value is not this column's; format the cell as text.",
+)
+
+
 def text(limit: int = NAME_CHARACTERS_MAX) -> Parse:
     """Text of at most `limit` characters."""
 

@@ -1,7 +1,7 @@
-"""The five files of an import folder, each with its columns (contracts 6), read whole or refused whole."""
+"""The five tables of an import folder, each with its columns (contracts 6), read whole or refused whole."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,9 +17,12 @@ from services.admissions.app.folder.cells import (
     one_of,
     text,
 )
+from services.admissions.app.folder.content import Content
+from services.admissions.app.folder.csv_rows import csv_rows
 from services.admissions.app.folder.findings import Findings
 from services.admissions.app.folder.rows import EventRow, FactRow, Folder, PersonRow, TargetRow, UnitRow
-from services.admissions.app.folder.table import FolderLimits, read_table
+from services.admissions.app.folder.table import FolderLimits, Rows, read_table
+from services.admissions.app.folder.workbook import SUFFIX, sheet_names, sheet_rows
 from shared.contracts.movement import Attributes
 from shared.contracts.organisation import CellKind, UnitKind
 from shared.core.errors import Malformed, TooLarge
@@ -98,29 +101,34 @@ _VOTES = ("votes_base", "votes_present", "votes_for", "votes_against")
 SEXES = ("f", "m")
 
 
-def read_folder(files: Mapping[str, bytes], limits: FolderLimits) -> Folder:
+Keep = Callable[[Iterable[Any]], Collection[Any]]
+
+
+def read_folder(
+    files: Mapping[str, Content], limits: FolderLimits, *, keep_people: Keep = tuple, keep_events: Keep = tuple
+) -> Folder:
     """The folder's rows. Raises Malformed listing every fault (file:line:column, what, how to mend), or TooLarge.
 
-    units.csv, people.csv and events.csv must be there; without targets.csv or facts.csv there are none.
+    units, people and events must be there; without targets or facts there are none. A table is a CSV file of its name,
+    or a sheet of its name in a workbook, or a workbook of its name with one sheet. `keep_…`: where rows go as they are
+    read, one after the other; in memory, unless told otherwise.
     """
     findings = Findings(limits.faults_max)
-    _check_files(files, limits, findings)
-    found = {
-        name: list(read_table(name, files[name], COLUMNS[name], limits, findings)) for name in FILES if name in files
-    }
-    units = tuple(UnitRow(line=line, **values) for line, values in found.get(UNITS, ()))
-    people = tuple(_person(line, values, findings) for line, values in found.get(PEOPLE, ()))
-    events = tuple(_event(line, values, findings) for line, values in found.get(EVENTS, ()))
-    targets = tuple(_target(line, values, findings) for line, values in found.get(TARGETS, ()))
-    facts = tuple(FactRow(line=line, **values) for line, values in found.get(FACTS, ()))
-    _unique(UNITS, "unit_id", [(row.line, row.unit_id) for row in units], findings)
-    _unique(PEOPLE, "person_ref", [(row.line, row.person_ref) for row in people], findings)
-    for row in units:
-        if row.closed_on is not None and row.closed_on <= row.opened_on:
-            findings.add(
-                f"{UNITS}:{row.line}:closed_on",
-                Text(vi="Ngày kết thúc phải sau ngày thành lập.", en="A unit closes after the day it opens."),
-            )
+    _check_size(files, limits)
+    tables = _tables(files, limits, findings)
+
+    def rows_of(table: str) -> Iterator[tuple[int, dict[str, Any]]]:
+        found = tables.get(table)
+        return iter(()) if found is None else read_table(found[0], found[1](), COLUMNS[table], limits, findings)
+
+    labels = {table: label for table, (label, _) in tables.items()}
+    placed = _Placed(labels, findings)
+    units = tuple(UnitRow(line=line, **values) for line, values in rows_of(UNITS))
+    targets = tuple(_target(line, values, placed) for line, values in rows_of(TARGETS))
+    facts = tuple(FactRow(line=line, **values) for line, values in rows_of(FACTS))
+    people = keep_people(_unique_people((_person(line, values, placed) for line, values in rows_of(PEOPLE)), placed))
+    events = keep_events(_event(line, values, placed) for line, values in rows_of(EVENTS))
+    _check_units(units, placed)
     findings.stop(
         lambda what, faults: Malformed(
             "import-folder-faulty",
@@ -129,19 +137,39 @@ def read_folder(files: Mapping[str, bytes], limits: FolderLimits) -> Folder:
             faults=faults,
         )
     )
-    return Folder(digest=digest_of(files), units=units, people=people, events=events, targets=targets, facts=facts)
+    return Folder(
+        digest=digest_of(files),
+        units=units,
+        people=people,
+        events=events,
+        targets=targets,
+        facts=facts,
+        labels=labels,
+    )
 
 
-def digest_of(files: Mapping[str, bytes]) -> str:
+def digest_of(files: Mapping[str, Content]) -> str:
     """SHA-256 (hex) over each file's name and own digest, by name: equal for equal folders only."""
     whole = hashlib.sha256()
     for name in sorted(files):
-        whole.update(f"{name}\0{hashlib.sha256(files[name]).hexdigest()}\n".encode())
+        whole.update(f"{name}\0{files[name].digest}\n".encode())
     return whole.hexdigest()
 
 
-def _check_files(files: Mapping[str, bytes], limits: FolderLimits, findings: Findings) -> None:
-    total = sum(len(data) for data in files.values())
+class _Placed:
+    """Findings told by table (`people.csv:3`) under the name of the file, or the sheet, where the table stands."""
+
+    def __init__(self, labels: Mapping[str, str], findings: Findings) -> None:
+        self._labels = labels
+        self._findings = findings
+
+    def add(self, table: str, rest: str, what: Text) -> None:
+        """Note one fault; `rest`: line, or line:column."""
+        self._findings.add(f"{self._labels.get(table, table)}:{rest}", what)
+
+
+def _check_size(files: Mapping[str, Content], limits: FolderLimits) -> None:
+    total = sum(content.size for content in files.values())
     if total > limits.bytes_max:
         raise TooLarge(
             "import-folder-too-large",
@@ -152,15 +180,40 @@ def _check_files(files: Mapping[str, bytes], limits: FolderLimits, findings: Fin
             mend=Text(vi="Chia thư mục thành nhiều lần nhập.", en="Split the folder into several imports."),
             values={"bytes": total, "bytes_max": limits.bytes_max},
         )
-    for name in sorted(set(files) - set(FILES)):
-        findings.add(
-            name,
-            Text(
-                vi=f"Tệp lạ; một thư mục có: {', '.join(FILES)}.", en=f"Unknown file; a folder has: {', '.join(FILES)}."
-            ),
-        )
+
+
+def _tables(
+    files: Mapping[str, Content], limits: FolderLimits, findings: Findings
+) -> dict[str, tuple[str, Callable[[], Rows]]]:
+    """Table (named as its CSV file) -> how its places are told, and its rows."""
+    found: dict[str, tuple[str, Callable[[], Rows]]] = {}
+
+    def take(table: str, label: str, rows: Callable[[], Rows]) -> None:
+        if table in found:
+            what = Text(vi=f"Bảng này đã có trong {found[table][0]}.", en=f"The table stands in {found[table][0]} too.")
+            findings.add(label, what)
+        else:
+            found[table] = label, rows
+
+    for name, content in sorted(files.items()):
+        if name in FILES:
+            take(name, name, lambda name=name, at=content: csv_rows(name, at.opened(), limits, findings))  # type: ignore[misc]
+        elif name.endswith(SUFFIX):
+            for table, sheet in _sheets(name, content, limits, findings).items():
+                label = f"{name}[{sheet}]"
+                take(
+                    table,
+                    label,
+                    lambda at=content, sheet=sheet, label=label: sheet_rows(label, at.opened(), sheet, findings),  # type: ignore[misc]
+                )
+        else:
+            known = ", ".join(FILES)
+            findings.add(
+                name,
+                Text(vi=f"Tệp lạ; một thư mục có: {known}.", en=f"Unknown file; a folder has: {known}."),
+            )
     for name in MUST_BE_THERE:
-        if name not in files:
+        if name not in found:
             findings.add(
                 name,
                 Text(
@@ -168,18 +221,68 @@ def _check_files(files: Mapping[str, bytes], limits: FolderLimits, findings: Fin
                     en="This file is missing; when there is nothing in it, leave its header row.",
                 ),
             )
+    return found
 
 
-def _person(line: int, values: dict[str, Any], findings: Findings) -> PersonRow:
+def _sheets(name: str, content: Content, limits: FolderLimits, findings: Findings) -> dict[str, str]:
+    """Table -> sheet of a workbook: by the sheets' names, or by the file's where it has only one."""
+    sheets = sheet_names(name, content.opened(), limits, findings)
+    own = f"{name.removesuffix(SUFFIX)}.csv"
+    if own in FILES and len(sheets) == 1:
+        return {own: sheets[0]}
+    known = {f"{sheet.strip().casefold()}.csv": sheet for sheet in sheets}
+    for table, sheet in known.items():
+        if table not in FILES:
+            tables = ", ".join(each.removesuffix(".csv") for each in FILES)
+            findings.add(
+                f"{name}[{sheet[:64]}]",
+                Text(
+                    vi=f"Trang lạ; các trang được dùng là: {tables}.",
+                    en=f"Unknown sheet; the sheets are: {tables}.",
+                ),
+            )
+    return {table: sheet for table, sheet in known.items() if table in FILES}
+
+
+def _unique_people(rows: Iterable[PersonRow], placed: _Placed) -> Iterator[PersonRow]:
+    """The rows as they come, each reference noted by a hash only: there may be hundreds of thousands."""
+    first: dict[int, int] = {}
+    for row in rows:
+        line = first.setdefault(hash(row.person_ref), row.line)
+        if line != row.line:
+            placed.add(PEOPLE, f"{row.line}:person_ref", _same_as(line))
+        yield row
+
+
+def _check_units(rows: Iterable[UnitRow], placed: _Placed) -> None:
+    first: dict[str, int] = {}
+    for row in rows:
+        line = first.setdefault(row.unit_id, row.line)
+        if line != row.line:
+            placed.add(UNITS, f"{row.line}:unit_id", _same_as(line))
+        if row.closed_on is not None and row.closed_on <= row.opened_on:
+            placed.add(
+                UNITS,
+                f"{row.line}:closed_on",
+                Text(vi="Ngày kết thúc phải sau ngày thành lập.", en="A unit closes after the day it opens."),
+            )
+
+
+def _same_as(line: int) -> Text:
+    return Text(vi=f"Trùng với dòng {line}.", en=f"The same as in line {line}.")
+
+
+def _person(line: int, values: dict[str, Any], placed: _Placed) -> PersonRow:
     birth_date: date = values.pop("birth_date")
     stated_year = values.pop("birth_year")
     if stated_year is not None and stated_year != birth_date.year:
-        findings.add(
-            f"{PEOPLE}:{line}:birth_year",
+        placed.add(
+            PEOPLE,
+            f"{line}:birth_year",
             Text(vi="Không khớp với birth_date; có thể để trống.", en="Differs from birth_date; it may be left empty."),
         )
     if values["sex"] not in {None, *SEXES}:
-        findings.add(f"{PEOPLE}:{line}:sex", Text(vi="Viết f hoặc m.", en="Write f or m."))
+        placed.add(PEOPLE, f"{line}:sex", Text(vi="Viết f hoặc m.", en="Write f or m."))
     person_ref, full_name = values.pop("person_ref"), values.pop("full_name")
     return PersonRow(
         line=line,
@@ -190,35 +293,25 @@ def _person(line: int, values: dict[str, Any], findings: Findings) -> PersonRow:
     )
 
 
-def _event(line: int, values: dict[str, Any], findings: Findings) -> EventRow:
+def _event(line: int, values: dict[str, Any], placed: _Placed) -> EventRow:
     given = [name for name in _VOTES if values[name] is not None]
     if given and len(given) < len(_VOTES):
-        findings.add(
-            f"{EVENTS}:{line}:{next(name for name in _VOTES if name not in given)}",
+        placed.add(
+            EVENTS,
+            f"{line}:{next(name for name in _VOTES if name not in given)}",
             Text(vi="Bốn cột phiếu phải đủ cả hoặc để trống cả.", en="Give all four columns of the vote, or none."),
         )
     return EventRow(line=line, **values)
 
 
-def _target(line: int, values: dict[str, Any], findings: Findings) -> TargetRow:
+def _target(line: int, values: dict[str, Any], placed: _Placed) -> TargetRow:
     row = TargetRow(line=line, **values)
     if row.period_to < row.period_from:
-        findings.add(
-            f"{TARGETS}:{line}:period_to",
+        placed.add(
+            TARGETS,
+            f"{line}:period_to",
             Text(vi="Kỳ kết thúc trước khi bắt đầu.", en="The period ends before it starts."),
         )
     if row.low is None and row.high is None:
-        findings.add(f"{TARGETS}:{line}:low", Text(vi="Cần low hoặc high.", en="Either low or high is needed."))
+        placed.add(TARGETS, f"{line}:low", Text(vi="Cần low hoặc high.", en="Either low or high is needed."))
     return row
-
-
-def _unique(name: str, column: str, keys: list[tuple[int, str]], findings: Findings) -> None:
-    first: dict[str, int] = {}
-    for line, key in keys:
-        if key in first:
-            findings.add(
-                f"{name}:{line}:{column}",
-                Text(vi=f"Trùng với dòng {first[key]}.", en=f"The same as in line {first[key]}."),
-            )
-        else:
-            first[key] = line

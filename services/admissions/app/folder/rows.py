@@ -1,7 +1,10 @@
 """The rows of an import folder as values: what contracts 6 names, checked cell by cell, nothing judged yet."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from shared.contracts.movement import Attributes
 from shared.contracts.organisation import CellKind, UnitKind
@@ -24,8 +27,7 @@ class UnitRow:
     successor_id: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRow:
+class PersonRow(Struct, frozen=True, kw_only=True, array_like=True):
     """A line of people.csv: particulars (personal), and the attributes held from the first event."""
 
     line: int
@@ -35,8 +37,7 @@ class PersonRow:
     attributes: Attributes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventRow:
+class EventRow(Struct, frozen=True, kw_only=True, array_like=True):
     """A line of events.csv. The four counts of a vote stand together or not at all."""
 
     line: int
@@ -81,11 +82,16 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
-    """A whole folder. `digest`: SHA-256 (hex) of its files, by which a second import knows it again."""
+    """A whole folder. `digest`: SHA-256 (hex) of its files, by which a second import knows it again.
+
+    `people` as they came; `events` likewise, or by (effective_on, line) already where they are kept in scratch.
+    `labels`: table, named as its CSV file, to the file or sheet where it stands.
+    """
 
     digest: str
     units: tuple[UnitRow, ...]
-    people: tuple[PersonRow, ...]
-    events: tuple[EventRow, ...]
+    people: Collection[PersonRow]
+    events: Collection[EventRow]
     targets: tuple[TargetRow, ...]
     facts: tuple[FactRow, ...]
+    labels: Mapping[str, str]

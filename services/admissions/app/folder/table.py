@@ -1,20 +1,20 @@
-"""One CSV file of an import folder: bytes to rows of parsed cells, with every fault placed by line and column."""
+"""One table of an import folder: rows of cells, from wherever they come, to parsed values; every fault is placed."""
 
-import csv
-import io
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.admissions.app.folder.cells import BadCell, Column
+from services.admissions.app.folder.cells import BadCell, Cell, Column, as_text
 from services.admissions.app.folder.findings import Findings
 from shared.core.text import Text
+
+Rows = Iterator[tuple[int, Sequence[Cell]]]
+"""(line, cells) of every row that is not empty, the header first. Lines are counted from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderLimits:
-    """How much of a folder is taken: bytes of all files together, rows of a file, bytes of a line, faults listed."""
+    """How much of a folder is taken: bytes of all files together, rows of a table, bytes of a line, faults listed."""
 
     bytes_max: int
     rows_max: int
@@ -23,66 +23,35 @@ class FolderLimits:
 
 
 def read_table(
-    name: str, data: bytes, columns: Mapping[str, Column], limits: FolderLimits, findings: Findings
+    name: str, rows: Rows, columns: Mapping[str, Column], limits: FolderLimits, findings: Findings
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(line, column name -> value) of each good row; what is wrong with the others goes to `findings`."""
-    decoded = _decode(name, data, limits, findings)
-    if decoded is None:
+    """(line, column name -> value) of each good row; what is wrong with the others goes to `findings`.
+
+    `name`: as places are told, `people.csv`.
+    """
+    before = findings.count
+    _, header = next(rows, (1, ()))
+    if findings.count > before:
         return
-    reader = csv.reader(io.StringIO(decoded, newline=""), strict=True)
-    try:
-        header = next(reader, None)
-        names = _header(name, header, columns, findings)
-        if names is None:
+    names = _header(name, header, columns, findings)
+    if names is None:
+        return
+    shapes = [(column, columns[column]) for column in names]
+    empty = {column: shape.empty for column, shape in columns.items()}
+    for count, (line, cells) in enumerate(rows, start=1):
+        if count > limits.rows_max:
+            findings.add(f"{name}:{line}", _too_many(limits.rows_max))
             return
-        rows = 0
-        for cells in reader:
-            if not cells:
-                continue
-            rows += 1
-            if rows > limits.rows_max:
-                findings.add(f"{name}:{reader.line_num}", _too_many(limits.rows_max))
-                return
-            values = _row(f"{name}:{reader.line_num}", names, cells, columns, findings)
-            if values is not None:
-                yield reader.line_num, values
-    except csv.Error:
-        findings.add(
-            f"{name}:{reader.line_num}",
-            Text(
-                vi="Dấu nháy kép không khớp, hoặc tệp bị cắt giữa chừng.",
-                en="The quotes do not match, or the file is cut off.",
-            ),
-        )
+        values = _row(f"{name}:{line}", shapes, cells, dict(empty), findings)
+        if values is not None:
+            yield line, values
 
 
-def _decode(name: str, data: bytes, limits: FolderLimits, findings: Findings) -> str | None:
-    for number, line in enumerate(data.split(b"\n"), start=1):
-        if len(line) > limits.line_bytes_max:
-            findings.add(
-                f"{name}:{number}",
-                Text(
-                    vi=f"Dòng dài {len(line)} byte, giới hạn là {limits.line_bytes_max}.",
-                    en=f"The line is {len(line)} bytes long, the limit is {limits.line_bytes_max}.",
-                ),
-            )
-            return None
-    try:
-        return unicodedata.normalize("NFC", data.decode("utf-8-sig"))
-    except UnicodeDecodeError as fault:
-        line_number = data.count(b"\n", 0, fault.start) + 1
-        findings.add(
-            f"{name}:{line_number}",
-            Text(vi="Không phải là UTF-8; lưu lại tệp với mã UTF-8.", en="This is not UTF-8; save the file as UTF-8."),
-        )
-        return None
-
-
-def _header(name: str, header: list[str] | None, columns: Mapping[str, Column], findings: Findings) -> list[str] | None:
+def _header(name: str, header: Sequence[Cell], columns: Mapping[str, Column], findings: Findings) -> list[str] | None:
     if not header:
         findings.add(f"{name}:1", Text(vi="Tệp không có dòng tiêu đề.", en="The file has no header row."))
         return None
-    names = [cell.strip() for cell in header]
+    names = [cell.strip() if isinstance(cell, str) else str(cell) for cell in header]
     before = findings.count
     for column in dict.fromkeys(names):
         if column not in columns:
@@ -102,23 +71,27 @@ def _header(name: str, header: list[str] | None, columns: Mapping[str, Column], 
 
 
 def _row(
-    where: str, names: list[str], cells: list[str], columns: Mapping[str, Column], findings: Findings
+    where: str,
+    shapes: Sequence[tuple[str, Column]],
+    cells: Sequence[Cell],
+    values: dict[str, Any],
+    findings: Findings,
 ) -> dict[str, Any] | None:
-    if len(cells) != len(names):
+    if len(cells) != len(shapes):
         findings.add(
             where,
             Text(
-                vi=f"Dòng có {len(cells)} ô, tiêu đề có {len(names)}; có thể tệp bị cắt giữa chừng.",
-                en=f"The row has {len(cells)} cells, the header {len(names)}; the file may be cut off.",
+                vi=f"Dòng có {len(cells)} ô, tiêu đề có {len(shapes)}; có thể tệp bị cắt giữa chừng.",
+                en=f"The row has {len(cells)} cells, the header {len(shapes)}; the file may be cut off.",
             ),
         )
         return None
-    values: dict[str, Any] = {column: shape.empty for column, shape in columns.items()}
     good = True
-    for column, raw in zip(names, cells, strict=True):
-        shape = columns[column]
-        cell = raw.strip()
+    for (column, shape), raw in zip(shapes, cells, strict=True):
+        if raw == "" and not shape.required:
+            continue
         try:
+            cell = as_text(raw, shape).strip()
             if cell:
                 values[column] = shape.parse(_printable(cell))
             elif shape.required:

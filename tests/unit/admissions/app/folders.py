@@ -1,10 +1,19 @@
 """Small import folders, written as tests need them: each file's full header, then the rows given."""
 
-from services.admissions.app.folder.read import COLUMNS, EVENTS, FILES, PEOPLE, UNITS
+from collections.abc import Mapping
+
+from services.admissions.app.folder.content import content_of
+from services.admissions.app.folder.read import COLUMNS, EVENTS, FILES, PEOPLE, UNITS, read_folder
+from services.admissions.app.folder.rows import Folder
 from services.admissions.app.folder.table import FolderLimits
 
 LIMITS = FolderLimits(bytes_max=1_000_000, rows_max=1_000, line_bytes_max=4_096, faults_max=50)
 LEFT_OUT = {PEOPLE: ("birth_year", "rating", "transfer_pending", "away")}
+
+
+def read(files: Mapping[str, bytes], limits: FolderLimits = LIMITS) -> Folder:
+    """The folder, its rows in memory."""
+    return read_folder({name: content_of(data) for name, data in files.items()}, limits)
 
 
 def csv_of(name: str, *rows: dict[str, str]) -> bytes:
@@ -48,4 +57,4 @@ def event(person_ref: str, kind: str, effective_on: str, unit_id: str = "", **mo
     return {"person_ref": person_ref, "type": kind, "effective_on": effective_on, "unit_id": unit_id, **more}
 
 
-__all__ = ["EVENTS", "LIMITS", "PEOPLE", "UNITS", "csv_of", "event", "folder", "person", "unit"]
+__all__ = ["EVENTS", "LIMITS", "PEOPLE", "UNITS", "csv_of", "event", "folder", "person", "read", "unit"]

@@ -1,5 +1,6 @@
 """Reading an import folder: what is taken, and that every fault is placed and none repeats personal data."""
 
+import io
 from contextlib import suppress
 from datetime import date
 
@@ -11,18 +12,18 @@ from services.admissions.app.folder.archive import pack, unpack
 from services.admissions.app.folder.read import EVENTS, FACTS, FILES, PEOPLE, TARGETS, UNITS, read_folder
 from services.admissions.app.folder.table import FolderLimits
 from shared.core.errors import Malformed, SocaiError, TooLarge
-from tests.unit.admissions.app.folders import LIMITS, csv_of, event, folder, person, unit
+from tests.unit.admissions.app.folders import LIMITS, csv_of, event, folder, person, read, unit
 
 
 def faults_of(files: dict[str, bytes], limits: FolderLimits = LIMITS) -> dict[str, str]:
     """Where -> what (English) of every fault found."""
     with pytest.raises(Malformed) as caught:
-        read_folder(files, limits)
+        read(files, limits)
     return {fault.where: fault.what.en for fault in caught.value.faults}
 
 
 def test_a_whole_folder_is_read_into_rows_with_their_lines() -> None:
-    found = read_folder(
+    found = read(
         folder(
             units=[unit("nam-giang", "district"), unit("c1", "grassroots_cell", "nam-giang", cell_kind="village")],
             people=[person("p1", groups="teacher;militia", tasked="true")],
@@ -52,13 +53,13 @@ def test_a_whole_folder_is_read_into_rows_with_their_lines() -> None:
 def test_a_byte_order_mark_and_decomposed_letters_are_taken() -> None:
     files = folder(units=[unit("u", "province", name_vi="Quảng Nam")])
     files[UNITS] = b"\xef\xbb\xbf" + files[UNITS]
-    assert read_folder(files, LIMITS).units[0].name_vi == "Quảng Nam"
+    assert read(files, LIMITS).units[0].name_vi == "Quảng Nam"
 
 
 def test_targets_and_facts_may_be_absent_but_the_other_files_may_not() -> None:
     files = folder()
     del files[TARGETS], files[FACTS]
-    assert read_folder(files, LIMITS).targets == ()
+    assert read(files, LIMITS).targets == ()
     del files[EVENTS]
     assert set(faults_of(files)) == {EVENTS}
 
@@ -112,7 +113,7 @@ def test_no_fault_repeats_a_name_or_a_birth_date() -> None:
     secret = "Bh'ling\x07Tên Rất Riêng"
     files = folder(people=[person("p1", full_name=secret, birth_date="31-12-1988", sex="1988")])
     with pytest.raises(Malformed) as caught:
-        read_folder(files, LIMITS)
+        read(files, LIMITS)
     told = str(caught.value) + "".join(f.what.vi + f.what.en + f.where for f in caught.value.faults)
     assert "Riêng" not in told
     assert "1988" not in told
@@ -126,10 +127,10 @@ def test_limits_are_kept_and_named() -> None:
     assert any("limit is 100" in what for what in faults_of(folder(people=rows), narrow).values())
     small = FolderLimits(bytes_max=100, rows_max=9, line_bytes_max=100, faults_max=9)
     with pytest.raises(TooLarge):
-        read_folder(folder(people=rows), small)
+        read(folder(people=rows), small)
     bad = folder(people=[person(f"p{n}", sex="?") for n in range(3)])
     with pytest.raises(Malformed) as caught:
-        read_folder(bad, few)
+        read(bad, few)
     assert len(caught.value.faults) == 2
     assert "There are 3 faults" in caught.value.what.en
 
@@ -137,18 +138,20 @@ def test_limits_are_kept_and_named() -> None:
 def test_the_digest_is_of_the_content_and_not_of_the_order() -> None:
     files = folder(people=[person("p1")])
     again = {name: files[name] for name in reversed(FILES)}
-    assert read_folder(files, LIMITS).digest == read_folder(again, LIMITS).digest
+    assert read(files, LIMITS).digest == read(again, LIMITS).digest
     again[PEOPLE] = csv_of(PEOPLE, person("p2"))
-    assert read_folder(files, LIMITS).digest != read_folder(again, LIMITS).digest
+    assert read(files, LIMITS).digest != read(again, LIMITS).digest
 
 
 def test_a_folder_travels_as_a_tar_and_a_cut_one_is_refused() -> None:
     files = folder(people=[person("p1")])
     packed = pack(files)
-    assert unpack(packed, LIMITS) == files
+    unpacked = unpack(io.BytesIO(packed), LIMITS)
+    assert {name: content.opened().read() for name, content in unpacked.items()} == files
+    assert read_folder(unpacked, LIMITS) == read(files)
     for cut in (0, 100, 700, 1600, 4600):
         with pytest.raises(Malformed):
-            read_folder(unpack(packed[:cut], LIMITS), LIMITS)
+            read_folder(unpack(io.BytesIO(packed[:cut]), LIMITS), LIMITS)
 
 
 @settings(max_examples=60, deadline=None)
@@ -156,6 +159,6 @@ def test_a_folder_travels_as_a_tar_and_a_cut_one_is_refused() -> None:
 def test_no_bytes_crash_the_reader(data: bytes, name: str) -> None:
     for files in ({**folder(), name: data}, {**folder(), name: folder()[name] + data}):
         with suppress(SocaiError):
-            read_folder(files, LIMITS)
+            read(files, LIMITS)
     with suppress(Malformed):
-        unpack(data, LIMITS)
+        unpack(io.BytesIO(data), LIMITS)

@@ -76,7 +76,7 @@ def changed(*undone: int) -> ProfileChanged:
 
 def staged(*acts: tuple[str, ProfileChanged]) -> Stage:
     """Acts about people, one command each."""
-    stage = Stage(Organisation(), {})
+    stage = Stage(Organisation(), {}, watched=frozenset({"cell-1"}))
     for index, (person_id, data) in enumerate(acts):
         stage.add(uuid5(BATCH, str(index)), f"events.csv:{index}", [Decided(PERSON, person_id, data)])
     return stage
