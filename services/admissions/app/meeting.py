@@ -12,8 +12,8 @@ from services.admissions.app.ports import Work
 from services.admissions.app.staging import Decided
 from services.admissions.app.together import ActWritten, Item, Together
 from services.admissions.domain.person.commands import Correct
-from services.admissions.domain.rules.refusals import Rule, refusal
-from services.admissions.domain.rules.units import open_unit, path
+from services.admissions.domain.rules.meetings import below_the_body
+from services.admissions.domain.rules.units import open_unit
 from shared.contracts.facts import PersonFact
 from shared.core.clock import Clock, today
 from shared.core.errors import Fault, Refusal
@@ -22,7 +22,6 @@ from shared.core.text import Text
 from shared.flow.append import Reads
 
 Tx = TypeVar("Tx")
-ELSEWHERE = Rule("meeting-person-elsewhere", "domain 5 (one body, one meeting); domain 7")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +60,8 @@ class Meetings(Generic[Tx]):
         organisation = self._work.organisation()
         for event in decided:
             cell = event.data.unit_id if isinstance(event.data, PersonFact) else None
-            if cell is None or any(u.unit_id == meeting.unit_id for u in path(organisation, cell, meeting.held_on)):
-                continue
-            raise refusal(
-                ELSEWHERE,
-                Text(
-                    vi=f"Ngày họp người này ở {cell}, không thuộc {meeting.unit_id}.",
-                    en=f"On the day of the meeting the person was in {cell}, not below {meeting.unit_id}.",
-                ),
-                Text(vi="Kiểm tra người và ngày họp.", en="Check the person and the date of the meeting."),
-                where="/person_id",
-                values={"unit_id": cell, "meeting_unit_id": meeting.unit_id},
-            )
+            if cell is not None:
+                below_the_body(organisation, cell, meeting.unit_id, meeting.held_on)
 
 
 def _in_cell(item: Item, unit_id: str) -> Item:

@@ -16,8 +16,7 @@ from services.admissions.app.ports import Work
 from services.admissions.app.staging import Decided
 from services.admissions.app.together import ITEMS_MAX, ActWritten, Item, Together
 from services.admissions.domain.person.commands import PersonCommand, RecordStep, Step, Train
-from services.admissions.domain.rules.refusals import Rule, refusal
-from services.admissions.domain.rules.training import known_class
+from services.admissions.domain.rules.training import drawn_from, known_class, some_to_certify
 from services.admissions.domain.training.certificates import certified_on, listed
 from services.admissions.domain.training.commands import OpenClass
 from services.admissions.domain.training.decide import decide_class
@@ -35,10 +34,6 @@ from shared.tree.organisation import Organisation
 
 Tx = TypeVar("Tx")
 CLASS = "class"
-TOO_LARGE = Rule("class-roster-too-large", "design 10 (everything has a limit)")
-EMPTY_ROSTER = Rule("class-nobody-to-certify", "domain 5 (A3, D1)")
-PEOPLE_MAX = 50_000
-"""How many people who ever stood in the organiser's subtree are looked through for a roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +111,7 @@ class Classes(Generic[Tx]):
             if people is None:
                 waiting = (line for line in self._roster(opened) if line.listed and line.certified_on is None)
                 people = [Certificate(person_id=line.person_id) for line in waiting]
-            _require_some(command.class_id, len(people))
+            some_to_certify(command.class_id, len(people), ITEMS_MAX)
             return [
                 Item(
                     where=f"/people/{index}" if command.people is not None else f"/{one.person_id}",
@@ -171,19 +166,7 @@ class Classes(Generic[Tx]):
         people: set[str] = set()
         for unit_id in organisation.tree(on).subtree(opened.unit_id):
             people |= self._work.people_of(unit_id)
-        if len(people) > PEOPLE_MAX:
-            raise refusal(
-                TOO_LARGE,
-                Text(
-                    vi=f"{opened.unit_id} có {len(people)} người; tối đa {PEOPLE_MAX} để lập danh sách lớp.",
-                    en=f"{opened.unit_id} holds {len(people)} people; a roster is drawn from at most {PEOPLE_MAX}.",
-                ),
-                Text(
-                    vi="Nêu từng người khi cấp giấy, hoặc mở lớp ở cấp dưới.",
-                    en="Name the people when certifying, or let a unit below organise the class.",
-                ),
-                values={"people": len(people), "people_max": PEOPLE_MAX},
-            )
+        drawn_from(opened.unit_id, len(people))
         stored = self._store.read_streams([person_stream(person_id) for person_id in sorted(people)])
         return {
             stream.partition("-")[2]: reduce(evolve_recorded, (recorded(event.value) for event in events), EMPTY)
@@ -197,24 +180,6 @@ def _certificate(actor: Actor, opened: ClassOpened, command: IssueCertificates, 
         return Train(actor=actor, effective_on=command.issued_on, decision=paper, class_id=opened.class_id)
     return RecordStep(
         actor=actor, effective_on=command.issued_on, decision=paper, step=Step.MEMBER_CLASS, class_id=opened.class_id
-    )
-
-
-def _require_some(class_id: str, count: int) -> None:
-    if 0 < count <= ITEMS_MAX:
-        return
-    raise refusal(
-        EMPTY_ROSTER,
-        Text(
-            vi=f"Lớp {class_id}: {count} người để cấp giấy; một lần cấp từ 1 đến {ITEMS_MAX} người.",
-            en=f"The class {class_id} has {count} people to certify; one act certifies 1 to {ITEMS_MAX}.",
-        ),
-        Text(
-            vi="Kiểm tra danh sách lớp (A2), hoặc nêu từng phần danh sách.",
-            en="Look at the roster (A2), or name a part of it.",
-        ),
-        where="/people",
-        values={"people": count, "people_max": ITEMS_MAX},
     )
 
 

@@ -1,11 +1,13 @@
 """decide(state, command, context): the event of one command about a person, or a Refusal with its rule's id. Pure."""
 
 from services.admissions.domain.person.commands import Correct, PersonCommand
+from services.admissions.domain.person.commands_rating import Rate
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.correction import correct
 from services.admissions.domain.person.drafting import drafted
 from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.person.timeline import Rewrite, rewrite
+from services.admissions.domain.rating.member import require_open
 from services.admissions.domain.rules import acts
 from shared.contracts.data import replaced
 from shared.contracts.facts import PersonFact
@@ -20,6 +22,8 @@ def decide(state: PersonState, command: PersonCommand, context: Context) -> tupl
     acts.not_erased(state.erased)
     if isinstance(command, Correct):
         return (correct(state, command, context),)
+    if isinstance(command, Rate):
+        require_open(state, command, context)
     draft = drafted(state, command, context)
     change = Rewrite(own=draft.lines, drop=frozenset(command.drop))
     lines = rewrite(state.in_force, change, context.organisation)

@@ -8,6 +8,8 @@ from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.person.timeline import Line
 from services.admissions.domain.policy.in_force import policies_on
 from services.admissions.domain.rating.breach import rating_for
+from services.admissions.domain.rating.commands import Rated as RatedOf
+from services.admissions.domain.rating.grade import period_ending
 from services.admissions.domain.rating.suspension import LIFTED, SUSPENDED, changes_state, suspended_on
 from services.admissions.domain.rules import acts, attributes, ratings
 from shared.contracts.dossiers import SuspensionRecorded
@@ -49,6 +51,16 @@ def rate(state: PersonState, act: Rate, context: Context) -> Draft:
     line = Line(kind=Kind.RATED, effective_on=on, effect=Change(attributes={"rating": given}))
     fields = common(act, place.unit_id, body_unit_id=body.unit_id, policies=policies)
     return Draft(data=Rated(**fields), lines=(line,))
+
+
+def require_open(state: PersonState, act: Rate, context: Context) -> None:
+    """A first rating comes before its period is closed where the member stands; a correction may come later."""
+    place = state.place_at(act.effective_on)
+    if place is None:
+        return
+    period = act.period or period_ending(act.effective_on)
+    of = RatedOf.MEMBERS.value
+    ratings.still_open(context.organisation, place.unit_id, period, of, act.effective_on)
 
 
 def assign_task(state: PersonState, act: AssignTask, context: Context) -> Draft:

@@ -16,6 +16,11 @@ NOT_OVER = Rule("class-not-over", "domain 5 (A3, D1)")
 ROSTER = Rule("class-not-on-roster", "HD 09-HD/BTCTW (2017); domain 5 (A2)")
 CERTIFIED = Rule("class-certified-already", "domain 4.2, 5 (A3, D1)")
 
+TOO_LARGE = Rule("class-roster-too-large", "design 10 (everything has a limit)")
+NOBODY = Rule("class-nobody-to-certify", "domain 5 (A3, D1)")
+PEOPLE_MAX = 50_000
+"""How many people who ever stood in the organiser's subtree are looked through for a roster."""
+
 KINDS: dict[ClassKind, Text] = {
     ClassKind.AWARENESS: Text(vi="lớp bồi dưỡng nhận thức về Đảng", en="an awareness class"),
     ClassKind.NEW_MEMBER: Text(vi="lớp bồi dưỡng đảng viên mới", en="a new-member class"),
@@ -139,4 +144,41 @@ def not_certified(opened: ClassOpened, certified_on: date | None) -> None:
         Text(vi="Nếu ghi sai, đính chính giấy đã cấp.", en="If it was recorded wrongly, correct that certificate."),
         where="/class_id",
         values={"class_id": opened.class_id, "certified_on": certified_on},
+    )
+
+
+def drawn_from(unit_id: str, people: int) -> None:
+    """A roster is drawn from a limited number of people; beyond it the people are named. Source: design 10."""
+    if people <= PEOPLE_MAX:
+        return
+    raise refusal(
+        TOO_LARGE,
+        Text(
+            vi=f"{unit_id} có {people} người; tối đa {PEOPLE_MAX} để lập danh sách lớp.",
+            en=f"{unit_id} holds {people} people; a roster is drawn from at most {PEOPLE_MAX}.",
+        ),
+        Text(
+            vi="Nêu từng người khi cấp giấy, hoặc mở lớp ở cấp dưới.",
+            en="Name the people when certifying, or let a unit below organise the class.",
+        ),
+        values={"people": people, "people_max": PEOPLE_MAX},
+    )
+
+
+def some_to_certify(class_id: str, people: int, people_max: int) -> None:
+    """One act certifies at least one person, and no more than one append takes. Source: domain 5 (A3, D1); design 4."""
+    if 0 < people <= people_max:
+        return
+    raise refusal(
+        NOBODY,
+        Text(
+            vi=f"Lớp {class_id}: {people} người để cấp giấy; một lần cấp từ 1 đến {people_max} người.",
+            en=f"The class {class_id} has {people} people to certify; one act certifies 1 to {people_max}.",
+        ),
+        Text(
+            vi="Kiểm tra danh sách lớp (A2), hoặc nêu từng phần danh sách.",
+            en="Look at the roster (A2), or name a part of it.",
+        ),
+        where="/people",
+        values={"people": people, "people_max": people_max},
     )
