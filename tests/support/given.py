@@ -1,13 +1,15 @@
 """given(facts).when(command).then(event): decisions about one person, in a small organisation, by the real policies."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
 
+from services.admissions.app.calendar_file import genesis_calendars
+from services.admissions.app.leaving_secrets import leaving_secrets
 from services.admissions.app.policy_genesis import genesis_policies
 from services.admissions.domain.person import commands as asked
 from services.admissions.domain.person.commands import LineRef, PersonCommand, Step
@@ -26,6 +28,7 @@ TODAY = date(2021, 6, 30)
 BORN = date(1990, 5, 20)
 FIT = Attributes(sex="f", origin="youth_union", education="thpt", expertise="intermediate")
 OPENED = date(2000, 1, 1)
+CALENDARS = tuple(genesis_calendars(OFFICER))
 
 UNITS: tuple[tuple[str, UnitKind, str | None], ...] = (
     ("quang-nam", UnitKind.PROVINCE, None),
@@ -40,7 +43,7 @@ UNITS: tuple[tuple[str, UnitKind, str | None], ...] = (
 
 
 def organisation(*closings: UnitClosed) -> Organisation:
-    """A province, two districts, four cells; the policies of genesis; then the closings."""
+    """A province, two districts, four cells; the policies and calendars of genesis; then the closings."""
     found = Organisation()
     facts: list[tuple[str, Struct]] = []
     for unit_id, kind, parent_id in UNITS:
@@ -56,6 +59,7 @@ def organisation(*closings: UnitClosed) -> Organisation:
         )
         facts.append((unit_id, unit))
     facts += [(policy.policy_id, policy) for policy in genesis_policies(OFFICER)]
+    facts += [(str(calendar.year), calendar) for calendar in CALENDARS]
     facts += [(closing.unit_id, closing) for closing in closings]
     for position, (subject, data) in enumerate(facts, start=1):
         found.apply(Position(position), subject, data)
@@ -114,10 +118,13 @@ class Life:
     position: int = 100
     state: PersonState = INITIAL
     events: tuple[tuple[int, PersonFact], ...] = ()
+    sealed: Mapping[str, str] = field(default_factory=dict)
 
     def when(self, command: PersonCommand) -> Told:
         """Decide the command, and take what it decided as recorded at the next position."""
-        context = Context(organisation=self.organisation, today=self.today, birth_date=self.birth_date)
+        context = Context(
+            organisation=self.organisation, today=self.today, birth_date=self.birth_date, sealed=self.sealed
+        )
         try:
             (event,) = decide(self.state, command, context)
         except Refusal as refusal:
@@ -125,7 +132,9 @@ class Life:
         position = self.position + 1
         state = evolve(self.state, position, event)
         require_chain(state)
-        life = replace(self, position=position, state=state, events=(*self.events, (position, event)))
+        sealed = {**self.sealed, **leaving_secrets(command, [event], self.sealed)}
+        events = (*self.events, (position, event))
+        life = replace(self, position=position, state=state, events=events, sealed=sealed)
         return Told(life=life, event=event)
 
     def after(self, *commands: PersonCommand) -> "Life":

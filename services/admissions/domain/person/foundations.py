@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from services.admissions.domain.person import letters
+from services.admissions.domain.person import letters, returning, reviews
 from services.admissions.domain.person.commands import Outcome, Step
+from services.admissions.domain.person.commands_leaving import ReviewStep
 from services.admissions.domain.person.demands import Setting, content, demands, due, setting
 from services.admissions.domain.person.papers import papers
 from services.admissions.domain.person.state import PersonState, Recorded
@@ -31,6 +32,10 @@ def _supported(fact: Recorded, state: PersonState, organisation: Organisation) -
         return letters.rests(fact, state, organisation)
     if fact.name in {"dossier_checked", "referral_settled", "extension_granted"}:
         return _beside(fact, state, organisation)
+    if fact.step in set(ReviewStep):
+        return reviews.rests(fact, state)
+    if fact.name == "nominated" and not returning.may_be_listed(fact, state):
+        return False
     if fact.name == "dossier_opened":
         return _certified(fact, state, organisation)
     step = Step(fact.step) if fact.step in set(Step) else NAMED.get(fact.name)

@@ -1,5 +1,6 @@
 """Decisions on coming back: a removal overturned, and the road to a re-admission (domain 3, 4.3)."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.admissions.domain.person.change import Entry
@@ -7,7 +8,7 @@ from services.admissions.domain.person.commands_leaving import ConsentReadmissio
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.draft import Draft, common
 from services.admissions.domain.person.leaving import REMOVAL_REASON
-from services.admissions.domain.person.state import Held, PersonState
+from services.admissions.domain.person.state import Held, PersonState, Recorded
 from services.admissions.domain.person.timeline import Line
 from services.admissions.domain.policy.in_force import policies_on
 from services.admissions.domain.rules import acts, readmission
@@ -18,6 +19,7 @@ from shared.contracts.data import replaced
 from shared.contracts.dossiers import ConsentGiven
 from shared.contracts.lifecycle import Admitted, Readmitted, Restored
 from shared.contracts.movement import Kind, Place
+from shared.core.errors import Refusal
 
 READMISSION = "readmission"
 """The kind of the consent that lets someone be listed again."""
@@ -99,6 +101,16 @@ def require_consent(state: PersonState, on: date) -> None:
         if fact.name == "consent_given" and fact.about == READMISSION and fact.effective_on <= on
     ]
     readmission.consented(max(given, default=None), held.movement.effective_on, on)
+
+
+def may_be_listed(fact: Recorded, state: PersonState) -> bool:
+    """Whether a listing has the consent that it needs, where someone had left before it."""
+    moves = tuple(held for held in state.in_force if held.fact != fact.position)
+    try:
+        require_consent(replace(state, in_force=moves), fact.effective_on)
+    except Refusal:
+        return False
+    return True
 
 
 def admission_of(state: PersonState, on: date) -> tuple[type[Admitted | Readmitted], Kind]:

@@ -1,6 +1,6 @@
 """Reviews of a member as their facts tell them: which is open on a day, and what was done in it so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from services.admissions.domain.person.commands_leaving import ReviewKind, ReviewOutcome, ReviewStep
@@ -55,6 +55,15 @@ def open_review(state: PersonState, day: date, kind: ReviewKind) -> Review | Non
         elif found is not None and fact.name == "review_step_recorded":
             steps.append(fact)
     return None if found is None else Review(kind=kind, opened=found, steps=_after_refusal(steps))
+
+
+def rests(fact: Recorded, state: PersonState) -> bool:
+    """Whether a review was open when a step of a removal was recorded: without it the step has no ground."""
+    before = tuple(
+        each for each in state.facts if (each.effective_on, each.position) < (fact.effective_on, fact.position)
+    )
+    earlier = replace(state, facts=before)
+    return any(open_review(earlier, fact.effective_on, kind) is not None for kind in REMOVING)
 
 
 def _ends(fact: Recorded, kind: ReviewKind) -> bool:
