@@ -96,6 +96,7 @@ def present(state: PersonState, act: PresentTransfer, context: Context) -> Draft
     letter = _open_letter(state, act.effective_on)
     to_unit_id = transfers.receiver_named(act.to_unit_id)
     _leads_there(letter, to_unit_id, act.effective_on, context)
+    open_cell(context.organisation, to_unit_id, act.effective_on, where="/to_unit_id")
     shown = presentation(state, letter, act.effective_on)
     transfers.presented_once(None if shown is None else shown.effective_on)
     policies = _in_time(letter, to_unit_id, act, context)

@@ -1,14 +1,17 @@
 """Rows of events.csv as commands: each type, its synonyms, its code, and where it is unclear."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from services.admissions.app.folder.rows import EventRow
 from services.admissions.app.person_rows import ROW_TYPES, RowContext, command_of
-from services.admissions.domain.person.commands import ChangeProfile, Enrol, Outcome, RecordStep, Step
+from services.admissions.domain.person.commands import ChangeProfile, CloseDossier, Enrol, Outcome, RecordStep, Step
+from services.admissions.domain.person.commands_dossier import CheckDossier
 from services.admissions.domain.person.commands_leaving import Remove
 from services.admissions.domain.person.commands_transfer import AcceptTransfer, Arrive
+from shared.contracts.dossiers import Introducer
 from shared.contracts.facts import Actor
 from shared.contracts.movement import Attributes, Kind, Standing
 from shared.core.errors import Malformed
@@ -32,9 +35,17 @@ def context(home: str | None = "cell-1") -> RowContext:
 def test_every_type_makes_a_command_that_names_actor_and_date() -> None:
     codes = {
         "removed": "deceased",
+        "away_recorded": "untransferred",
+        "away_extended": "2016-12-31",
         "profile_changed": "education=thpt",
         "review_opened": "strike_off:R1_ABSENCE:2016-01;2016-02",
         "review_closed": "strike_off:kept",
+        "B4": "p-7@2014-01-01",
+        "mentor_assigned": "p-7",
+        "extension_granted": "C4",
+        "consent_given": "late_ceremony",
+        "referral_settled": "returned",
+        "rated": "GOOD",
     }
     for kind in ROW_TYPES:
         command = command_of(row(kind, code=codes.get(kind)), context())
@@ -50,6 +61,47 @@ def test_admitted_and_probation_passed_mean_the_steps_c6_and_d8() -> None:
     refused = command_of(row("C4", code="refused"), context())
     assert isinstance(refused, RecordStep)
     assert refused.outcome is Outcome.REFUSED
+
+
+def test_codes_of_a_step_stand_after_its_outcome_and_a_class_before_them() -> None:
+    checked = command_of(row("B3", code="approved:own_side_member;spouse_side_member"), context())
+    assert isinstance(checked, RecordStep)
+    assert (checked.outcome, checked.codes) == (Outcome.APPROVED, ("own_side_member", "spouse_side_member"))
+    sent = command_of(row("A2", code="approved:lop-2025-1"), context())
+    assert isinstance(sent, RecordStep)
+    assert (sent.class_id, sent.codes) == ("lop-2025-1", ())
+    returned = command_of(row("dossier_checked", code="returned:B3;seal_missing"), context())
+    assert returned == CheckDossier(
+        actor=ACTOR,
+        effective_on=date(2016, 3, 1),
+        unit_id="cell-1",
+        outcome="returned",
+        codes=("B3", "seal_missing"),
+    )
+
+
+def test_introducers_stand_with_the_day_since_when_they_are_together_and_a_replacement_without() -> None:
+    ids = {"p-7": "id-7", "p-8": "id-8"}
+    named = replace(context(), id_of=ids.__getitem__)
+    command = command_of(row("B4", code="p-7@2014-01-01; p-8@"), named)
+    assert isinstance(command, RecordStep)
+    assert command.introducers == (
+        Introducer(person_id="id-7", together_since=date(2014, 1, 1)),
+        Introducer(person_id="id-8", replacement=True),
+    )
+
+
+@pytest.mark.parametrize("code", [None, "p-7", "p-7@yesterday", "@2014-01-01"])
+def test_introducers_that_cannot_be_read_are_refused_at_the_code(code: str | None) -> None:
+    with pytest.raises(Malformed) as refused:
+        command_of(row("B4", code=code), context())
+    assert refused.value.where == "events.csv:7:code"
+
+
+def test_a_dossier_is_closed_with_its_reason_and_may_end_the_listing() -> None:
+    command = command_of(row("dossier_closed", code="withdrawn:off_list"), context())
+    assert isinstance(command, CloseDossier)
+    assert (command.reason, command.off_list) == ("withdrawn", True)
 
 
 def test_a_probationer_is_enrolled_with_the_ceremony_in_decision_date() -> None:
