@@ -8,11 +8,13 @@ from functools import partial
 from fastapi import APIRouter, FastAPI, Request
 from sqlalchemy import Connection
 
+from services.admissions.adapters.due_reads import SqlDueReads
 from services.admissions.adapters.key_travel import KeyBundles
 from services.admissions.adapters.scratch import SqlScratch
 from services.admissions.adapters.work import SqlWork, make_metadata
 from services.admissions.api.arrival_routes import arrival_router
 from services.admissions.api.calendar_routes import calendar_router
+from services.admissions.api.due_routes import due_router
 from services.admissions.api.import_routes import IMPORTS_PATH, import_router
 from services.admissions.api.log_routes import KEYS_LOAD_PATH, LOG_PATH, key_router, log_router
 from services.admissions.api.meeting_routes import meeting_router
@@ -23,6 +25,7 @@ from services.admissions.api.requests import AskOf, ask_dependency
 from services.admissions.api.training_routes import training_router
 from services.admissions.api.write_routes import person_router, unit_router
 from services.admissions.app.appending import ChunkedAppend
+from services.admissions.app.due import DueQuery
 from services.admissions.app.folder.table import FolderLimits
 from services.admissions.app.handle import CommandHandler
 from services.admissions.app.imports import Imports
@@ -54,6 +57,7 @@ from shared.flow.relay import request_resend
 from shared.http.app import make_app
 from shared.http.caller import Caller, TokenVerifier, backed, caller_dependency
 from shared.http.health import Check
+from shared.http.question import question_dependency
 from shared.ops.observer import WriterMetrics
 from shared.ports.bus import Topics
 from shared.ports.observer import WriterObserver
@@ -74,6 +78,7 @@ class Admissions:
     handler: CommandHandler[Connection]
     imports: Imports[Connection]
     query: PersonQuery[Connection]
+    due: DueQuery
     transfer: LogTransfer[Connection]
     limits: FolderLimits
 
@@ -114,7 +119,8 @@ def wire(
     database = Database(settings.database_url)
     migrate(database, "admissions")
     store, outbox = SqlEventStore(database, clock), SqlOutbox(database)
-    work = SqlWork(database, make_metadata())
+    metadata = make_metadata()
+    work = SqlWork(database, metadata)
     work.catch_up()
     writer = Writer(store, within=work.apply, observer=observer or WriterMetrics())
     particulars = Particulars(keys, AesGcmSeal())
@@ -146,6 +152,7 @@ def wire(
             limits=limits,
         ),
         query=PersonQuery(store, work, particulars, SqlAccessLog(database), clock),
+        due=DueQuery(SqlDueReads(database, metadata, work.due), SqlAccessLog(database), clock),
         transfer=LogTransfer(
             store,
             outbox,
@@ -186,6 +193,12 @@ def make_api(admissions: Admissions, checks: Mapping[str, Check] | None = None) 
             arrival_router(admissions.handler, admissions.work.organisation, ask, caller, admissions.clock),
             office_router(OfficeDesk(admissions.handler, admissions.work, admissions.clock), ask, caller),
             read_router(admissions.query, admissions.store.head, caller),
+            due_router(
+                admissions.due,
+                caller=caller,
+                question=question_dependency(admissions.clock),
+                rebuild=admissions.work.rebuild,
+            ),
             import_router(admissions.imports, admissions.limits, caller),
             log_router(admissions.transfer, partial(request_resend, admissions.relay_store), caller),
             key_router(admissions.transfer, caller),

@@ -8,6 +8,7 @@ from services.cli.calendar import app as calendar_app
 from services.cli.compare import compare
 from services.cli.demo import demo
 from services.cli.doctor import doctor
+from services.cli.due import due
 from services.cli.errors import CommandError
 from services.cli.imports import import_
 from services.cli.indicators import indicators
@@ -32,7 +33,7 @@ app = typer.Typer(
     help="Sổ Cái, the member ledger: one log, two clocks, every figure recomputable.",
 )
 for command in (
-    serve, scenario, members, member, indicators, statistics, compare, trail, verify, rebuild, doctor, demo
+    serve, scenario, members, member, due, indicators, statistics, compare, trail, verify, rebuild, doctor, demo
 ):  # fmt: skip
     app.command()(command)
 app.command("import")(import_)

@@ -9,17 +9,25 @@ from services.cli.client import connected
 from services.cli.errors import UsedWrongly
 from services.cli.output import console, say, whole
 
-DERIVED = ("members", "indicators", "audit")
+READ_AFTER = {
+    "members": "/members/counts",
+    "indicators": "/indicators/counts",
+    "audit": "/audit/verify",
+    "admissions": "/admissions/head",
+}
+"""What can be rebuilt, and a read that waits until it is complete again. Of admissions: the tables beside its log."""
 
 
-def rebuild(service: Annotated[str, typer.Argument(metavar="SERVICE", help="members, indicators or audit.")]) -> None:
+def rebuild(
+    service: Annotated[str, typer.Argument(metavar="SERVICE", help="members, indicators, audit or admissions.")],
+) -> None:
     """Rebuild a read model from the log."""
-    if service not in DERIVED:
-        raise UsedWrongly(say(f"Chỉ dựng lại được: {', '.join(DERIVED)}.", f"Only these: {', '.join(DERIVED)}."))
+    if service not in READ_AFTER:
+        raise UsedWrongly(say(f"Chỉ dựng lại được: {', '.join(READ_AFTER)}.", f"Only these: {', '.join(READ_AFTER)}."))
     with connected() as client:
         client.post(f"/{service}/rebuild")
         head = client.head()
-        client.get(f"/{service}/counts" if service != "audit" else "/audit/verify")
+        client.get(READ_AFTER[service])
     spoken = language()
     text = say(
         f"Đã dựng lại {service} đến vị trí {whole(head, spoken)}.",

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Table, Text, insert, select, update
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Table, Text, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from services.admissions.adapters.due import DueIndex, Moved, due_place_table, due_watch_table
 from services.admissions.adapters.left_behind import require_nobody_left
 from services.admissions.app.files import person_stream
 from services.admissions.app.ports import UNDO_KIND, Batch, BatchState
@@ -41,6 +42,8 @@ def make_metadata() -> MetaData:
         organisation_event_table,
         read_access_table,
         _person_place_table,
+        due_place_table,
+        due_watch_table,
         _batch_table,
         _work_position_table,
         _idempotency_table,
@@ -60,6 +63,7 @@ class SqlWork:
         self._organisation = OrganisationTable(metadata)
         self._place = metadata.tables["person_place"]
         self._batch = metadata.tables["batch"]
+        self.due = DueIndex(database.dialect, metadata)
         self._position = metadata.tables["work_position"]
         self._log = metadata.tables["log"]
         self._idempotency = metadata.tables["idempotency"]
@@ -87,6 +91,20 @@ class SqlWork:
                 if not missing:
                     return
                 self._take(tx, missing)
+
+    def rebuild(self) -> None:
+        """Drop what is derived and derive it again from the log, in one transaction: nobody decides on half of it.
+
+        Writes wait until it is done; reads see what was there before.
+        """
+        with self._database.write() as tx:
+            self._derived(tx)
+            tx.execute(update(self._position).values(position=0))
+            for table in (self._organisation.table, self._place, self._batch):
+                tx.execute(delete(table))
+            self.due.forget(tx)
+            while events := self._log_between(tx, self._derived(tx), Position(self._derived(tx) + CATCH_UP_EVENTS)):
+                self._take(tx, events)
 
     def organisation(self) -> Organisation:
         """As the port says."""
@@ -167,16 +185,20 @@ class SqlWork:
                 if event.topic == ORGANISATION
             ],
         )
-        self._note_places(tx, read)
+        moved: list[Moved] = [
+            (event.position, envelope, decode_movements(envelope))
+            for event, envelope in read
+            if event.topic not in {ORGANISATION, PEOPLE}
+        ]
+        self._note_places(tx, moved)
+        self.due.note(tx, moved)
         self._note_batches(tx, read)
         tx.execute(update(self._position).values(position=events[-1].position))
 
-    def _note_places(self, tx: Connection, read: Sequence[tuple[StoredEvent, Envelope]]) -> None:
+    def _note_places(self, tx: Connection, moved: Sequence[Moved]) -> None:
         stood: set[tuple[str, str]] = set()
-        for event, envelope in read:
-            if event.topic in {ORGANISATION, PEOPLE}:
-                continue
-            stood |= {(move.to.unit_id, envelope.subject) for move in decode_movements(envelope) if move.to is not None}
+        for _, envelope, movements in moved:
+            stood |= {(move.to.unit_id, envelope.subject) for move in movements if move.to is not None}
         if stood:
             rows = [{"unit_id": unit_id, "person_id": person_id} for unit_id, person_id in sorted(stood)]
             tx.execute(self._insert(self._place).on_conflict_do_nothing(), rows)

@@ -1,0 +1,119 @@
+"""The rules by which something is due, each with its source: what docs/rules.md and every answer name."""
+
+from services.admissions.domain.due.task import DueRule
+from shared.core.text import Text
+
+NEXT_STEP = DueRule(
+    id="due-next-step",
+    source="domain 5",
+    says=Text(vi="Hồ sơ chờ bước tiếp theo.", en="The dossier waits for its next step."),
+)
+STALE = DueRule(
+    id="due-dossier-stale",
+    source="domain 4.2",
+    says=Text(
+        vi="Chi bộ xét trong thời hạn của hồ sơ; để lâu hơn phải thẩm tra và lấy ý kiến bổ sung.",
+        en="The cell reviews the dossier while it is fresh; later it needs supplementary checks and opinions.",
+    ),
+)
+DECISION = DueRule(
+    id="due-admission-decision",
+    source="domain 5 (C4), item 4.3.1",
+    says=Text(
+        vi="Quyết định kết nạp trong thời hạn kể từ nghị quyết của chi bộ.",
+        en="The decision on admission is due within its time limit from the cell's resolution.",
+    ),
+)
+CEREMONY = DueRule(
+    id="due-ceremony",
+    source="domain 5 (C6), item 4.1",
+    says=Text(
+        vi="Lễ kết nạp trong thời hạn kể từ khi chi bộ nhận quyết định.",
+        en="The ceremony is held within its time limit from the receipt of the decision.",
+    ),
+)
+REFERRAL = DueRule(
+    id="due-referral",
+    source="domain 3, 5 (HD 01 3.6c)",
+    says=Text(
+        vi="Phiếu chưa đủ hai phần ba: cấp trên xem xét, quyết định.",
+        en="A vote fell short of two thirds: the committee above decides.",
+    ),
+)
+NEW_MEMBER_CLASS = DueRule(
+    id="due-new-member-class",
+    source="domain 5 (D1), 6",
+    says=Text(
+        vi="Đảng viên dự bị đến tháng này chưa học lớp đảng viên mới.",
+        en="A probationary member has not attended the new-member class by this month.",
+    ),
+)
+RECOGNITION = DueRule(
+    id="due-recognition",
+    source="domain 5 (D5), 6, item 4.2",
+    says=Text(
+        vi="Đủ thời gian dự bị: chi bộ xét công nhận trong thời hạn.",
+        en="The probation has run: the cell reviews the recognition within its time limit.",
+    ),
+)
+RECOGNITION_DECISION = DueRule(
+    id="due-recognition-decision",
+    source="domain 5 (D8), item 4.3.1",
+    says=Text(
+        vi="Quyết định công nhận trong thời hạn kể từ nghị quyết của chi bộ.",
+        en="The decision on recognition is due within its time limit from the cell's resolution.",
+    ),
+)
+CERTIFICATE = DueRule(
+    id="due-certificate",
+    source="domain 4.2; contracts 4",
+    says=Text(
+        vi="Giấy chứng nhận lớp nhận thức về Đảng sắp hết giá trị.",
+        en="The awareness certificate is about to lapse.",
+    ),
+)
+LIST_REVIEW = DueRule(
+    id="due-list-review",
+    source="domain 5 (A1)",
+    says=Text(
+        vi="Chi bộ rà soát danh sách cảm tình Đảng theo định kỳ.",
+        en="The cell reviews its list of prospects at the times that policy sets.",
+    ),
+)
+LETTER = DueRule(
+    id="due-transfer",
+    source="domain 7, item 6.3",
+    says=Text(
+        vi="Giấy giới thiệu chuyển sinh hoạt đảng đã cấp, nơi đến chưa tiếp nhận.",
+        en="A transfer letter was issued and is not accepted yet.",
+    ),
+)
+AWAY = DueRule(
+    id="due-away",
+    source="domain 7",
+    says=Text(vi="Đảng viên vắng nơi sinh hoạt.", en="A member is away from the cell."),
+)
+ARRIVAL = DueRule(
+    id="due-arrival",
+    source="domain 7",
+    says=Text(
+        vi="Có phiếu báo chuyển đến nhưng đảng viên chưa đến.",
+        en="A slip announced a member who has not arrived.",
+    ),
+)
+
+DUE_RULES = (
+    NEXT_STEP,
+    STALE,
+    DECISION,
+    CEREMONY,
+    REFERRAL,
+    NEW_MEMBER_CLASS,
+    RECOGNITION,
+    RECOGNITION_DECISION,
+    CERTIFICATE,
+    LIST_REVIEW,
+    LETTER,
+    AWAY,
+    ARRIVAL,
+)
