@@ -7,7 +7,7 @@ from services.admissions.domain.person.commands import Outcome
 from services.admissions.domain.policy.in_force import Policies, policies_on
 from services.admissions.domain.rules import acts, attributes, bodies, dates, eligibility, steps, units, votes
 from shared.contracts.facts import Votes
-from shared.contracts.movement import Attributes, Kind, Standing
+from shared.contracts.movement import Attributes, Standing
 from tests.support import given as g
 from tests.unit.admissions.rule_examples.example import Example
 
@@ -120,16 +120,6 @@ EXAMPLES = (
         acts.NOT_A_MEMBER,
         lambda: acts.member_standing(Standing.PROBATIONARY, "/act"),
         lambda: acts.member_standing(Standing.APPLICANT, "/act"),
-    ),
-    Example(
-        acts.REMOVAL,
-        lambda: acts.removal(Kind.RESIGNED, None, Standing.OFFICIAL, CENTRAL),
-        lambda: acts.removal(Kind.TRANSFERRED, None, Standing.OFFICIAL, CENTRAL),
-    ),
-    Example(
-        acts.REASON,
-        lambda: acts.removal(Kind.STRUCK_OFF, "R7_PROBATION", Standing.PROBATIONARY, CENTRAL),
-        lambda: acts.removal(Kind.STRUCK_OFF, "R7_PROBATION", Standing.OFFICIAL, CENTRAL),
     ),
     Example(
         acts.SAME_UNIT,
