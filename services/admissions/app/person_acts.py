@@ -16,8 +16,10 @@ from services.admissions.domain.person.commands import (
     Enrol,
     Nominate,
     PersonCommand,
+    RecordStep,
     Restructure,
 )
+from services.admissions.domain.person.commands_dossier import AssignMentor
 from services.admissions.domain.person.commands_leaving import RecordDiscipline
 from services.admissions.domain.person.commands_rating import Rate
 from services.admissions.domain.person.commands_transfer import (
@@ -50,10 +52,10 @@ def decide_act(
     for data in decided:
         if data.body_unit_id is not None:
             reach.require(data.body_unit_id)
-    if isinstance(command, RecordDiscipline) and command.decision is not None:
-        reach.require(command.decision.body_unit_id)
         reach.require_duty(duties.needed(file.state, data))
         duties.keep_apart(file.state, data, person_id, context)
+    if isinstance(command, RecordDiscipline) and command.decision is not None:
+        reach.require(command.decision.body_unit_id)
     return [Decided(PERSON, person_id, data) for data in decided]
 
 
@@ -73,6 +75,18 @@ def with_birth_year(command: PersonCommand, birth_date: date | None) -> PersonCo
         return command
     attributes = msgspec.structs.replace(command.attributes, birth_year=birth_date.year)
     return replace(command, attributes=attributes)
+
+
+def people_of(command: PersonCommand) -> tuple[str, ...]:
+    """The ids of others whom an act names and whose standing it is judged on: introducers, a mentor."""
+    fact = command.instead if isinstance(command, Correct) else command
+    match fact:
+        case RecordStep():
+            return tuple(dict.fromkeys(each.person_id for each in fact.introducers))
+        case AssignMentor():
+            return (fact.mentor_id,)
+        case _:
+            return ()
 
 
 def units_of(state: PersonState, command: PersonCommand) -> Sequence[StreamId]:
