@@ -89,8 +89,8 @@ def close_case(state: PersonState, act: CloseReview, context: Context) -> Draft:
     """The case ends without removal. Source: domain 8.1."""
     place = _member(state, act, context, _KIND_OF[act.review])
     leaving.closing(act.outcome)
-    if open_review(state, act.effective_on, act.review) is None:
-        raise leaving.refuse_not_open([act.review], act.effective_on)
+    held = open_review(state, act.effective_on, act.review)
+    leaving.is_open(None if held is None else held.opened.effective_on, [act.review], act.effective_on)
     return Draft(data=ReviewClosed(**common(act, place.unit_id), kind=act.review.value, outcome=act.outcome))
 
 
@@ -103,8 +103,8 @@ def record_step(state: PersonState, act: RecordReviewStep, context: Context) -> 
     place = _member(state, act, context, Kind.STRUCK_OFF)
     leaving.outcome_of(act.step, act.outcome)
     review = _removing_review(state, on)
-    if review is None:
-        raise leaving.refuse_not_open(sorted(REMOVING), on)
+    leaving.is_open(None if review is None else review.opened.effective_on, sorted(REMOVING), on)
+    assert review is not None
     if act.step is ReviewStep.DECISION and act.outcome is ReviewOutcome.APPROVED:
         return remove(state, _as_removal(act, review), context)
     policies = policies_on(context.organisation, place.unit_id, on)
@@ -173,7 +173,7 @@ def _require_before(step: ReviewStep, review: Review, due: Sequence[ReviewStep],
     due = [each for each in due if each.value < step.value]
     approved = review.approved
     if ReviewStep.SELF_REVIEW in due:
-        leaving.heard(review.received, review.asked, policies)
+        leaving.heard(received=review.received, asked=review.asked, policies=policies)
     enough_short = review.short(ReviewStep.CELL_VOTE) >= policies.number("votes_short_max")
     missing = [
         each

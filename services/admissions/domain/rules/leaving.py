@@ -194,10 +194,12 @@ def not_open_yet(review: ReviewKind, opened_on: date | None) -> None:
     )
 
 
-def refuse_not_open(reviews: Collection[ReviewKind], on: date) -> Exception:
+def is_open(opened_on: date | None, reviews: Collection[ReviewKind], on: date) -> None:
     """A step, or a closing, belongs to an open review. Source: domain 8.1."""
+    if opened_on is not None:
+        return
     asked, names = written(on), ", ".join(each.value for each in reviews)
-    return refusal(
+    raise refusal(
         NOT_OPEN,
         Text(
             vi=f"Ngày {asked.vi} không có xem xét nào đang mở ({names}).",
@@ -332,7 +334,7 @@ def refuse_not_here(step: ReviewStep, cell_id: str) -> Exception:
     )
 
 
-def heard(received: bool, asked: int, policies: Policies) -> None:
+def heard(*, received: bool, asked: int, policies: Policies) -> None:
     """The member handed in a self-review, or was asked for it three times: then the cell proceeds in absence. 8.1."""
     needed = policies.number("self_review_requests_min")
     if received or asked >= needed:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ MAY = date(2019, 3, 10)
 TODAY = date(2026, 12, 31)
 
 
-def member(*commands: PersonCommand, cell: str = "school", **fields: object) -> Life:
+def member(*commands: PersonCommand, cell: str = "school", **fields: Any) -> Life:
     return Life(organisation=organisation(), today=TODAY).after(enrol(cell=cell, **fields), *commands)
 
 
