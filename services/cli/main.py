@@ -15,6 +15,7 @@ from services.cli.indicators import indicators
 from services.cli.location import Location
 from services.cli.log import app as log_app
 from services.cli.members import member, members
+from services.cli.office import app as office_app
 from services.cli.output import notes
 from services.cli.policy import app as policy_app
 from services.cli.rebuild import rebuild
@@ -39,6 +40,7 @@ for command in (
 app.command("import")(import_)
 app.add_typer(policy_app, name="policy", help="Policies: check and publish a version, list what holds.")
 app.add_typer(calendar_app, name="calendar", help="Working days: publish a year, list the years.")
+app.add_typer(office_app, name="office", help="Officers: register, give, delegate and end offices; check coverage.")
 app.add_typer(log_app, name="log", help="Export, load or recover the log.")
 app.add_typer(relay_app, name="relay", help="Ask the relay to send again.")
 

@@ -56,3 +56,10 @@ def print_trail(body: dict[str, Any], language: Language) -> None:
     )
     title = say(f"Dấu vết phê duyệt của {body['person_id']}", f"Approvals of {body['person_id']}")
     print_table(title.of(language), columns, rows, right=(0,))
+    for overlap in body.get("overlaps", ()):
+        who, at = ", ".join(overlap["officer_ids"]), ", ".join(map(str, overlap["positions"]))
+        what = ", ".join(overlap["capacities"])
+        line = say(
+            f"Một người, nhiều việc: {who} ({what}) tại {at}", f"One person, several duties: {who} ({what}) at {at}"
+        )
+        console.print(line.of(language), markup=False)

@@ -101,12 +101,21 @@ class TrailStep(Struct, frozen=True, kw_only=True):
     leaf: str
 
 
+class Overlap(Struct, frozen=True, kw_only=True):
+    """One person, by whichever accounts, who acted in several capacities on a record: what was done, and where."""
+
+    officer_ids: tuple[str, ...]
+    capacities: tuple[str, ...]
+    positions: tuple[int, ...]
+
+
 class TrailAnswer(Struct, frozen=True, kw_only=True):
-    """Everything recorded about a person, by position."""
+    """Everything recorded about a person, by position. `overlaps`: since offices are in the log."""
 
     stamp: Stamp
     person_id: str
     steps: tuple[TrailStep, ...]
+    overlaps: tuple[Overlap, ...] = ()
 
 
 class PartitionState(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from datetime import date
 from services.audit.app.monitor import Monitor
 from services.audit.app.ports import AuditStore, Snapshot
 from services.audit.app.problems import note_problem, problem, totals_problems
+from services.audit.domain.overlaps import overlaps
 from services.audit.domain.sight import sight_of
 from shared.contracts.answers import PartitionState, Problem, TrailAnswer, TrailStep, VerifyAnswer
 from shared.contracts.topics import partition_name
@@ -49,7 +50,8 @@ class AuditQuery:
             if not steps:
                 raise _person_unknown(person_id)
             known = snapshot.complete()
-            tree = snapshot.organisation().tree(today(self._clock()), known)
+            organisation = snapshot.organisation()
+            offices, tree = organisation.offices, organisation.tree(today(self._clock()), known)
 
             def sees(unit_id: str) -> bool:
                 try:
@@ -64,7 +66,9 @@ class AuditQuery:
         self._write_down(caller, person_id, why)
         until = sight.until
         shown = [each for each in steps if until is None or _day(each) <= until]
-        return TrailAnswer(stamp=basis.stamp, person_id=person_id, steps=tuple(shown))
+        since = offices.established_on(basis.position)
+        found = overlaps(shown, since, lambda officer_id: offices.identity(officer_id, basis.position))
+        return TrailAnswer(stamp=basis.stamp, person_id=person_id, steps=tuple(shown), overlaps=found)
 
     def verify(self) -> VerifyAnswer:
         """Recompute the tree from the kept leaves and compare it with the writer's; name every problem.
