@@ -36,6 +36,7 @@ from services.admissions.app.offices import OfficeDesk
 from services.admissions.app.opening import Opening
 from services.admissions.app.particulars import Particulars
 from services.admissions.app.policy_acts import PolicyActs
+from services.admissions.app.policy_trial import PolicyTrial
 from services.admissions.app.query import PersonQuery
 from services.admissions.app.together import Together
 from services.admissions.app.training import Classes
@@ -81,6 +82,7 @@ class Admissions:
     due: DueQuery
     transfer: LogTransfer[Connection]
     limits: FolderLimits
+    policy_trial: PolicyTrial[Connection]
 
     def close(self) -> None:
         """End an import after the chunk at hand, and let go of the database."""
@@ -162,6 +164,7 @@ def wire(
             loaded=grown,
         ),
         limits=limits,
+        policy_trial=PolicyTrial(store, outbox, work, particulars, SqlAccessLog(database), clock=clock),
     )
 
 
@@ -187,7 +190,9 @@ def make_api(admissions: Admissions, checks: Mapping[str, Check] | None = None) 
         [
             unit_router(admissions.handler, ask),
             calendar_router(admissions.handler, admissions.work.organisation, ask, caller),
-            policy_router(PolicyActs(admissions.handler, admissions.work, admissions.clock), ask, caller),
+            policy_router(
+                PolicyActs(admissions.handler, admissions.work, admissions.clock), admissions.policy_trial, ask, caller
+            ),
             person_router(admissions.handler, ask),
             *_group_routers(admissions, ask, caller),
             arrival_router(admissions.handler, admissions.work.organisation, ask, caller, admissions.clock),

@@ -1,4 +1,4 @@
-"""`socai policy check | publish | list`: the law that the rules follow, by date and territory."""
+"""`socai policy check | try | publish | list`: the law that the rules follow, by date and territory."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,7 +9,7 @@ from services.cli.ask import ask, language, words
 from services.cli.client import connected
 from services.cli.errors import UsedWrongly
 from services.cli.options import AsJson, AsOf
-from services.cli.output import console, day, print_json, print_table, say
+from services.cli.output import console, day, notes, print_json, print_table, say, whole
 from shared.core.text import Language
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -50,6 +50,61 @@ def publish(file: File) -> None:
         f"Published {body['id']} at position {body['position']}.",
     )
     console.print(text.of(language()), markup=False)
+
+
+@app.command("try")
+def try_(
+    file: File,
+    *,
+    unit: Annotated[str, typer.Option("--unit", metavar="UNIT", help="Whose dossiers: the unit and all below it.")],
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help="Judge what happened from this day on.")],
+    as_json: AsJson = False,
+) -> None:
+    """Replay history under a draft: each case that would have gone otherwise, by rule. Nothing is written."""
+    response = _sent("/admissions/policies/try", file, unit=unit, since=since)
+    if as_json:
+        print_json(response)
+        return
+    spoken, body = language(), response.json()
+    counts = ", ".join(f"{each['rule'] or '—'}: {whole(each['cases'], spoken)}" for each in body["by_rule"])
+    console.print(
+        say(
+            f"{whole(body['people'], spoken)} người, {whole(body['facts_judged'], spoken)} sự việc được xét lại; "
+            f"khác đi: {counts or 'không có'}.",
+            f"{whole(body['people'], spoken)} people, {whole(body['facts_judged'], spoken)} facts judged again; "
+            f"otherwise: {counts or 'none'}.",
+        ).of(spoken),
+        markup=False,
+    )
+    if body["cases"]:
+        titles = words(spoken, "Ngày|Bước|Chi bộ|Mã người|Đã|Sẽ|Vì sao", "Date|Step|Cell|Person|Was|Would be|Why")
+        print_table(
+            say("Sẽ khác đi", "Would go otherwise").of(spoken), titles, [_case(c, spoken) for c in body["cases"]]
+        )
+    for person_id in body["undecidable"]:
+        text = say(f"Không xét được (đã xóa theo luật): {person_id}", f"Undecidable (erased by law): {person_id}")
+        notes.print(text.of(spoken), markup=False)
+    if body["not_repeatable"]:
+        many = whole(body["not_repeatable"], spoken)
+        text = say(
+            f"{many} sự việc không xét lại được, giữ như đã ghi.", f"{many} facts stand as recorded, not judged."
+        )
+        notes.print(text.of(spoken), markup=False)
+
+
+def _case(case: dict[str, Any], language: Language) -> list[str]:
+    why = case[f"what_{language}"] or ""
+    follows = say(" (theo trường hợp trước)", " (follows the one before)").of(language) if case["follows"] else ""
+    would = case["rule"] or case["would_be"]
+    return [
+        day(case["effective_on"], language),
+        case["fact"],
+        case["unit_id"] or "",
+        case["person_id"],
+        case["was"],
+        would + follows,
+        why,
+    ]
 
 
 @app.command("list")

@@ -12,6 +12,7 @@ from services.admissions.api.write_routes import written
 from services.admissions.app.handle import Ask
 from services.admissions.app.policy_acts import CheckView, PoliciesView, PolicyActs
 from services.admissions.app.policy_file import read_policy
+from services.admissions.app.policy_trial import PolicyTrial, TrialView
 from services.admissions.app.yaml_lines import BYTES_MAX
 from shared.http.answer import answer_response
 from shared.http.caller import Caller
@@ -31,13 +32,16 @@ _BODY = {
         "content": {"application/yaml": {"schema": {"type": "string", "minLength": 1}, "example": EXAMPLE}},
     }
 }
+UNIT = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 UnitId = Annotated[
     str | None,
-    Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64, description="A unit; everywhere, where absent."),
+    Query(pattern=UNIT, max_length=64, description="A unit; everywhere, where absent."),
 ]
 
 
-def policy_router(acts: PolicyActs[Any], ask: AskOf, caller: Callable[[Request], Caller]) -> APIRouter:
+def policy_router(
+    acts: PolicyActs[Any], trial: PolicyTrial[Any], ask: AskOf, caller: Callable[[Request], Caller]
+) -> APIRouter:
     """The routes."""
     router = APIRouter(tags=["policies"])
     who = Annotated[Caller, Depends(caller)]
@@ -74,5 +78,19 @@ def policy_router(acts: PolicyActs[Any], ask: AskOf, caller: Callable[[Request],
     )
     def check(by: who, file: body) -> Response:
         return answer_response(acts.check(by, read_policy(file, by.actor)))
+
+    @router.post(
+        "/policies/try",
+        summary="Replay a subtree under a draft: each case that would have gone otherwise; nothing is written",
+        responses=documented(TrialView, "The cases, by date"),
+        openapi_extra=_BODY,
+    )
+    def attempt(
+        by: who,
+        file: body,
+        unit: Annotated[str, Query(pattern=UNIT, max_length=64, description="Whose subtree.")],
+        since: Annotated[date, Query(description="Facts from this day on are judged.")],
+    ) -> Response:
+        return answer_response(trial.attempt(by, read_policy(file, by.actor), unit, since))
 
     return router
