@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from services.admissions.api.act_base import ActBody, LineBody
+from services.admissions.api.acts_dossier import DossierBody
 from services.admissions.api.acts_leaving import LeavingBody
 from services.admissions.api.acts_rating import YearBody
 from services.admissions.api.acts_transfer import ArrivedBody, TransferBody
@@ -18,7 +19,7 @@ from services.admissions.api.schemas import (
     ParticularsBody,
 )
 from services.admissions.domain.person import commands
-from services.admissions.domain.person.commands import Fact, LineRef, PersonCommand, Step
+from services.admissions.domain.person.commands import Fact, LineRef, PersonCommand
 from shared.contracts.facts import Actor
 from shared.contracts.movement import Standing
 
@@ -60,10 +61,11 @@ class TrainedBody(ActBody):
     """The awareness class was passed; `effective_on` is the certificate's date."""
 
     act: Literal["trained"]
+    class_id: Identifier | None = None
 
     def command(self, actor: Actor) -> Fact:
         """The command."""
-        return commands.Train(**self.common(actor))
+        return commands.Train(**self.common(actor), class_id=self.class_id)
 
 
 class DossierOpenedBody(ActBody):
@@ -99,19 +101,6 @@ class DelistedBody(ActBody):
         return commands.Delist(**self.common(actor), reason=self.reason)
 
 
-class StepBody(ActBody):
-    """A step of the dossier on its own date. C6 is the ceremony and admits; D8 recognises."""
-
-    act: Literal["step"]
-    step: Literal["C1", "C3", "C4", "C6", "D5", "D7", "D8"]
-    outcome: Literal["approved", "refused"] = "approved"
-
-    def command(self, actor: Actor) -> Fact:
-        """The command."""
-        outcome = commands.Outcome(self.outcome)
-        return commands.RecordStep(**self.common(actor), step=Step(self.step), outcome=outcome)
-
-
 class ProfileChangedBody(ActBody):
     """Attributes change: those named, to these values; null makes one unknown."""
 
@@ -134,7 +123,7 @@ FactBody = Annotated[
     | DossierOpenedBody
     | DossierClosedBody
     | DelistedBody
-    | StepBody
+    | DossierBody
     | TransferBody
     | LeavingBody
     | ProfileChangedBody

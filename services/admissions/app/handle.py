@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid5
 
 from services.admissions.app.authority import DUTIES, Reach, backing_streams
@@ -14,13 +14,22 @@ from services.admissions.app.files import EMPTY, PERSON, PersonFile, evolve_reco
 from services.admissions.app.leaving_secrets import needs_clear
 from services.admissions.app.opening import Opening
 from services.admissions.app.particulars import BIRTH_DATE, Particulars
-from services.admissions.app.person_acts import UNIT, closing_units, decide_act, secrets_of, units_of, with_birth_year
+from services.admissions.app.person_acts import (
+    UNIT,
+    closing_units,
+    decide_act,
+    people_of,
+    secrets_of,
+    units_of,
+    with_birth_year,
+)
 from services.admissions.app.ports import Work
 from services.admissions.app.staging import Decided
 from services.admissions.domain.calendar.commands import PublishCalendar
 from services.admissions.domain.calendar.decide import decide_calendar
 from services.admissions.domain.person.commands import PersonCommand
 from services.admissions.domain.person.context import Context
+from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.target.commands import SetTarget
 from services.admissions.domain.target.decide import decide_target
 from services.admissions.domain.unit.commands import CloseUnit, CreateUnit, UnitCommand
@@ -112,6 +121,7 @@ class CommandHandler(Generic[Tx]):
             _require_known(file, person_id)
         _require_version(ask, stream, file.state.version)
         reads.events([*units_of(file.state, command), *closing_units(file.state, command, self._work.organisation())])
+        others = _others(reads, command)
         # After the streams: the organisation is then never older than the versions that the append will check.
         organisation, day = self._work.organisation(), today(self._clock())
         birth_date = self._birth_date(person_id, file, particulars)
@@ -121,7 +131,14 @@ class CommandHandler(Generic[Tx]):
             person_id,
             file,
             with_birth_year(command, birth_date),
-            Context(organisation=organisation, today=day, birth_date=birth_date, sealed=clear),
+            Context(
+                organisation=organisation,
+                today=day,
+                birth_date=birth_date,
+                person_id=person_id,
+                others=others,
+                sealed=clear,
+            ),
         )
         secrets = {**(particulars or {}), **secrets_of(command, decided, clear)}
         return [*self._sealed(ask, person_id, secrets), *decided] if secrets and decided else decided
@@ -224,6 +241,13 @@ class CommandHandler(Generic[Tx]):
         self._particulars.keys.create([person_id])
         key = self._particulars.keys.keys([person_id])[person_id]
         return [Decided(PERSON, person_id, self._particulars.record(ask.caller.actor, person_id, key, secrets))]
+
+
+def _others(reads: Reads[Any], command: PersonCommand) -> dict[str, PersonState]:
+    """Introducers and mentors that the command names, as the register has them."""
+    streams = {person_id: person_stream(person_id) for person_id in people_of(command)}
+    events = reads.events(list(streams.values()))
+    return {person_id: reduce(evolve_recorded, events[stream], EMPTY).state for person_id, stream in streams.items()}
 
 
 def _written(key: str, stream: StreamId, appended: Appended, version_before: int) -> Written:

@@ -9,11 +9,13 @@ from services.admissions.app.folder.rows import EventRow, PersonRow
 from services.admissions.app.judging import Judging
 from services.admissions.app.leaving_secrets import needs_clear
 from services.admissions.app.particulars import BIRTH_DATE, FULL_NAME, PERSON_REF
-from services.admissions.app.person_acts import decide_act, secrets_of, units_of
+from services.admissions.app.person_acts import decide_act, people_of, secrets_of, units_of
 from services.admissions.app.person_rows import RowContext, command_of
 from services.admissions.app.staging import Decided
 from services.admissions.app.verdicts import Verdict
+from services.admissions.domain.person.commands import PersonCommand
 from services.admissions.domain.person.context import Context
+from services.admissions.domain.person.state import PersonState
 from shared.contracts.movement import NO_ATTRIBUTES
 from shared.contracts.people import ParticularsRecorded
 from shared.core.dates import parse_date
@@ -76,6 +78,7 @@ def judge_event(judging: Judging, row: EventRow) -> None:
             actor=judging.actor,
             home=None if place is None else place.unit_id,
             attributes=NO_ATTRIBUTES if known is None else known.attributes,
+            id_of=judging.person_id,
         ),
     )
     clear = {**judging.held(person_id), **file.staged} if needs_clear(command) else {}
@@ -84,6 +87,8 @@ def judge_event(judging: Judging, row: EventRow) -> None:
         today=judging.today,
         birth_date=_birth_date(judging, person_id, known),
         live=False,
+        person_id=person_id,
+        others=_others(judging, command),
         sealed=clear,
     )
     decided = decide_act(judging.reach, person_id, file, command, context)
@@ -97,12 +102,19 @@ def judge_event(judging: Judging, row: EventRow) -> None:
     if secrets and decided:
         # The seal is made when the act is appended; until then its event only keeps the place.
         decided = [Decided(PERSON, person_id, ParticularsRecorded(actor=judging.actor, sealed={})), *decided]
-    reads = [person_stream(person_id), *units_of(file.state, command)]
+    reads = [person_stream(person_id), *units_of(file.state, command), *map(person_stream, people_of(command))]
     leaving = {name: text for name, text in secrets.items() if name not in {FULL_NAME, BIRTH_DATE, PERSON_REF}}
     judging.stage.add(command_id, where, decided, reads=reads, person_id=person_id, secrets=secrets)
     if leaving:
         staged = judging.stage.file(person_id)
         judging.stage.take({person_id: replace(staged, staged={**staged.staged, **leaving})})
+
+
+def _others(judging: Judging, command: PersonCommand) -> dict[str, PersonState]:
+    """Introducers and mentors that the command names, as the rows so far leave them."""
+    named = people_of(command)
+    judging.stage.take(judging.load(frozenset(each for each in named if not judging.stage.holds(each))))
+    return {each: judging.stage.file(each).state for each in named}
 
 
 def _birth_date(judging: Judging, person_id: str, row: PersonRow | None) -> date | None:

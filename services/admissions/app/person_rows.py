@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from services.admissions.app.folder.rows import EventRow
 from services.admissions.app.row_context import RowContext as RowContext  # noqa: PLC0414 - told on, with command_of
 from services.admissions.app.row_context import unclear
+from services.admissions.app.rows_dossier import DOSSIER_MAKERS
 from services.admissions.app.rows_leaving import LEAVING_MAKERS
 from services.admissions.app.rows_transfer import TRANSFER_MAKERS
 from services.admissions.domain.person.commands import (
@@ -16,16 +17,14 @@ from services.admissions.domain.person.commands import (
     Enrol,
     Nominate,
     OpenDossier,
-    Outcome,
     PersonCommand,
-    RecordStep,
     Step,
     Train,
 )
 from services.admissions.domain.person.commands_rating import AssignTask, Rate, Suspend
 from services.admissions.domain.rating.suspension import LIFTED, SUSPENDED
 from shared.contracts.facts import Decision, Votes
-from shared.contracts.movement import Attributes, Kind, Standing
+from shared.contracts.movement import Attributes, Standing
 from shared.core.text import Text
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
@@ -51,8 +50,6 @@ def command_of(row: EventRow, context: RowContext) -> PersonCommand:
         "decision": _decision(row, context),
         "votes": _votes(row),
     }
-    if kind in {step.value for step in Step}:
-        return RecordStep(**act, step=Step(kind), outcome=_code(row, Outcome, Outcome.APPROVED))
     make = _MAKERS.get(kind)
     if make is None:
         raise unclear(
@@ -110,13 +107,22 @@ def _profile_changed(row: EventRow, _context: RowContext, act: dict[str, Any]) -
     return ChangeProfile(**act, changes={name: value})
 
 
+def _dossier_closed(row: EventRow, _context: RowContext, act: dict[str, Any]) -> PersonCommand:
+    """`reason`, or `reason:off_list` of someone who also leaves the list of prospects."""
+    reason, _, rest = (row.code or "").partition(":")
+    if rest not in {"", "off_list"}:
+        raise unclear(row, "code", Text(vi="Viết lý_do hoặc lý_do:off_list.", en="Write reason or reason:off_list."))
+    return CloseDossier(**act, reason=reason or None, off_list=bool(rest))
+
+
 _MAKERS: Mapping[str, Callable[[EventRow, RowContext, dict[str, Any]], PersonCommand]] = {
     "enrolled": _enrolled,
     "nominated": lambda _row, context, act: Nominate(**act, attributes=context.attributes),
     "trained": lambda _row, _context, act: Train(**act),
     "dossier_opened": lambda _row, _context, act: OpenDossier(**act),
-    "dossier_closed": lambda row, _context, act: CloseDossier(**act, reason=row.code),
+    "dossier_closed": _dossier_closed,
     "delisted": lambda row, _context, act: Delist(**act, reason=row.code),
+    **DOSSIER_MAKERS,
     **TRANSFER_MAKERS,
     **LEAVING_MAKERS,
     "profile_changed": _profile_changed,
@@ -125,7 +131,7 @@ _MAKERS: Mapping[str, Callable[[EventRow, RowContext, dict[str, Any]], PersonCom
     "untasked": lambda _row, _context, act: AssignTask(**act, assigned=False),
     "suspension_recorded": _suspension_recorded,
 }
-ROW_TYPES = (*_MAKERS, "admitted", "probation_passed", *(step.value for step in Step))
+ROW_TYPES = (*_MAKERS, *SYNONYMS)
 
 
 def _decision(row: EventRow, context: RowContext) -> Decision | None:

@@ -1,5 +1,6 @@
 """What the rows of events.csv are read with: what a row alone does not say, and how an unclear one is refused."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.admissions.app.folder.read import EVENTS
@@ -14,12 +15,13 @@ from shared.core.text import Text
 class RowContext:
     """What a row alone does not say. `home`: the unit where the person stands on the row's date, None outside.
 
-    `attributes`: of people.csv, held from the first event.
+    `attributes`: of people.csv, held from the first event. `id_of`: whom a person_ref means, for those a row names.
     """
 
     actor: Actor
     home: str | None
     attributes: Attributes
+    id_of: Callable[[str], str] = str
 
 
 def unclear(row: EventRow, column: str, what: Text) -> Malformed:

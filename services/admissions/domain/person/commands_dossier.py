@@ -26,7 +26,9 @@ class AssignMentor(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewList(Act):
-    """The cell reviewed its list by resolution (`decision`) and keeps the prospect on it."""
+    """The cell reviewed its list by resolution (`decision`) and keeps the prospect on it; `codes`: on what grounds."""
+
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

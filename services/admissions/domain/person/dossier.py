@@ -98,7 +98,7 @@ def review_list(state: PersonState, act: ReviewList, context: Context) -> Draft:
     place = _place(state, act, context, steps.LISTED)
     consents.in_writing(act.decision, act.effective_on)
     body = _body("cell", act, context, place)
-    return Draft(data=ListReviewed(**common(act, place.unit_id, body_unit_id=body)))
+    return Draft(data=ListReviewed(**common(act, place.unit_id, body_unit_id=body), codes=act.codes))
 
 
 def extend(state: PersonState, act: GrantExtension, context: Context) -> Draft:
