@@ -109,7 +109,10 @@ class Classes(Generic[Tx]):
             Reach(ask.caller, self._work.organisation(), today(self._clock())).require(opened.unit_id)
             people = command.people
             if people is None:
-                waiting = (line for line in self._roster(opened) if line.listed and line.certified_on is None)
+                roster = list(self._roster(opened))
+                # Those certified too: a repeated request is known by their events.
+                reads.events([person_stream(line.person_id) for line in roster])
+                waiting = (line for line in roster if line.listed and line.certified_on is None)
                 people = [Certificate(person_id=line.person_id) for line in waiting]
             some_to_certify(command.class_id, len(people), ITEMS_MAX)
             return [
