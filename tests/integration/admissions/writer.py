@@ -23,14 +23,15 @@ WAIT_S = 60.0
 
 
 class SteppingClock:
-    """Stands at NOW, one millisecond further each time it is asked."""
+    """Stands at NOW, or at another instant, one millisecond further each time it is asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: datetime = NOW) -> None:
+        self._now = now
         self._asked = 0
 
     def __call__(self) -> datetime:
         self._asked += 1
-        return NOW + timedelta(milliseconds=self._asked)
+        return self._now + timedelta(milliseconds=self._asked)
 
 
 class WriterUnderTest:
@@ -94,13 +95,13 @@ def tar_of(files: Mapping[str, bytes]) -> bytes:
 
 @contextmanager
 def open_writer(
-    database_url: str, folder: Path, *, topics: Topics | None = None, **settings: Any
+    database_url: str, folder: Path, *, topics: Topics | None = None, now: datetime = NOW, **settings: Any
 ) -> Iterator[WriterUnderTest]:
     """The service on this database; its key store and issuer live in `folder`. Opened again, it is a restart.
 
     `topics`: where the log was published, when it is not the bus itself.
     """
-    clock = SteppingClock()
+    clock = SteppingClock(now)
     issuer = LocalIssuer(folder / "keys", issuer="socai", audience="socai", clock=clock)
     chosen = Settings(
         database_url=database_url,

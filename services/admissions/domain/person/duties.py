@@ -18,6 +18,7 @@ from shared.tree.roles import Permission
 
 NEXT = Position(2**62)
 """Stands for the position that the act will have, while it is judged."""
+CEREMONIES = frozenset({"admitted", "readmitted"})
 _CLASS_STEP = "D1"
 _PERMISSION = {Capacity.CHECKED: Permission.CHECK, Capacity.SIGNED: Permission.SIGN}
 
@@ -35,13 +36,7 @@ def keep_apart(state: PersonState, data: PersonFact, subject: str, context: Cont
     History that an importer attests ends on the day offices came into force: later dates are no history.
     """
     offices = context.organisation.offices
-    since = offices.established_on()
-    whole = kept_whole(state, data.effective_on, context.organisation) or _name(data) == "dossier_checked"
-    if context.live:
-        binds = whole or (since is not None and since <= context.today)
-    else:
-        binds = whole and since is not None and since <= data.effective_on
-    if not binds:
+    if not _is_duty(state, data) or not _binds(state, data, context):
         return
     fact = evolve(state, NEXT, data).fact_at(NEXT)
     own = _own(state, data, fact, context)
@@ -56,8 +51,21 @@ def keep_apart(state: PersonState, data: PersonFact, subject: str, context: Cont
     ]
     pairs = _pairs(data, context)
     separation.require_apart(own, others, subject, pairs)
-    if reference.name == "admitted":
+    if reference.name in CEREMONIES:
         separation.require_all_apart(others, subject, pairs)
+
+
+def _is_duty(state: PersonState, data: PersonFact) -> bool:
+    return any(name in CEREMONIES or capacity_of(name, step) is not None for name, step in _names(state, data))
+
+
+def _binds(state: PersonState, data: PersonFact, context: Context) -> bool:
+    since = context.organisation.offices.established_on()
+    if context.live and since is not None and since <= context.today:
+        return True
+    if not context.live and (since is None or data.effective_on < since):
+        return False
+    return _name(data) == "dossier_checked" or kept_whole(state, data.effective_on, context.organisation)
 
 
 def _own(state: PersonState, data: PersonFact, fact: Recorded | None, context: Context) -> list[Hand]:

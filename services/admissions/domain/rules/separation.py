@@ -71,7 +71,7 @@ def capacity_of(name: str, step: str | None, *, deceased: bool = False) -> Capac
     """
     if name == "dossier_checked":
         return Capacity.CHECKED
-    if step in _DECISIONS or name in {"referral_settled", "readmitted"} or (name == "removed" and not deceased):
+    if step in _DECISIONS or name in {"referral_settled", "restored"} or (name == "removed" and not deceased):
         return Capacity.SIGNED
     if name in {"dossier_opened", "review_opened"} or (step is not None and step.startswith("B")):
         return Capacity.PREPARED
