@@ -115,6 +115,9 @@ class PolicyPublished(OrganisationFact, frozen=True, kw_only=True):
     scope_unit_id: str | None = None
     effective_to: date | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.policy_id, self.effective_on, self.scope_unit_id))
+
 
 class Notice(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The paper that a calendar rests on: its number, who issued it, and when (absent: the date is not known)."""

@@ -5,10 +5,11 @@ read on the day on which it STARTED (`policies_on(organisation, unit_id, started
 policy under which it started, whatever is published while it runs. Source: domain 12.1; contracts 4.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from services.admissions.domain.policy.shapes import Tightens, tighter
@@ -23,6 +24,7 @@ from shared.tree.organisation import Organisation
 
 MISSING = Rule("policy-missing", "domain 12.1")
 SOURCE = "source"
+LAID_KEPT_MAX = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,11 +187,19 @@ def versions_on(organisation: Organisation, on: date) -> list[tuple[int, PolicyP
     return [held for held in newest.values() if held[1].effective_to is None or on <= held[1].effective_to]
 
 
-def merged(versions: list[tuple[int, PolicyPublished]], on: date) -> Policies:
+def merged(versions: Sequence[tuple[int, PolicyPublished]], on: date) -> Policies:
     """Versions laid one over the other, the central ones first; of each value the stricter counts."""
+    values, cited = _laid(tuple(policy for _, policy in versions))
+    position = max((position for position, _ in versions), default=0)
+    return Policies(values=values, position=position, on=on, cited=cited)
+
+
+@lru_cache(maxsize=LAID_KEPT_MAX)
+def _laid(versions: tuple[PolicyPublished, ...]) -> tuple[Mapping[str, Any], Mapping[str, str]]:
+    """The values and who gave each. Kept, as every step of every person asks, and few combinations exist."""
     values: dict[str, Any] = {}
     cited: dict[str, str] = {}
-    for _, policy in versions:
+    for policy in versions:
         source = str(policy.values.get(SOURCE, policy.policy_id))
         for name, value in policy.values.items():
             if name == SOURCE:
@@ -199,7 +209,7 @@ def merged(versions: list[tuple[int, PolicyPublished]], on: date) -> Policies:
             chosen = tighter(name, how, values.get(name), value, values.get("ranks", {}))
             if name not in values or chosen != values[name]:
                 values[name], cited[name] = chosen, source
-    return Policies(values=values, position=max((position for position, _ in versions), default=0), on=on, cited=cited)
+    return values, cited
 
 
 def _missing(name: str, on: date) -> Exception:
