@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
+from services.admissions.app.authority import DUTIES
 from services.admissions.app.files import PERSON, person_stream
 from services.admissions.app.handle import Ask, CommandHandler
 from services.admissions.app.staging import Decided
@@ -68,14 +69,14 @@ class Together(Generic[Tx]):
         items_of: Callable[[Reads[Tx]], Sequence[Item]],
         refused: Callable[[Text, Sequence[Fault]], Refusal],
         *,
-        permission: Permission = Permission.WRITE,
+        permissions: Sequence[Permission] = DUTIES,
         check: Callable[[Sequence[Decided]], None] = lambda _: None,
     ) -> ActWritten:
         """Judge each item on the log as it is and append them at once.
 
         `items_of` may read streams to find them; `check` may refuse what an item came to.
         """
-        ask.caller.require(permission)
+        ask.caller.require_any(permissions)
         require_no_single_version(ask)
         act_id = str(ask.command_id)
 

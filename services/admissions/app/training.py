@@ -125,7 +125,7 @@ class Classes(Generic[Tx]):
                 for index, one in enumerate(people)
             ]
 
-        return self._together.record(ask, items_of, _refused, permission=Permission.TRAIN)
+        return self._together.record(ask, items_of, _refused, permissions=(Permission.TRAIN,))
 
     def view(self, caller: Caller, class_id: str) -> ClassView:
         """A class with its roster. Raises NotFound when there is none, or it is out of reach."""
