@@ -66,9 +66,9 @@ def _each_day_by_a_notice(command: PublishCalendar) -> None:
     """Each holiday and swap cites a notice that the calendar lists. Source: contracts 4."""
     numbers = {notice.number for notice in command.notices}
     wrong = next(((where, number) for where, _, number in _listed(command) if number not in numbers), None)
-    if command.notices and wrong is None:
+    if numbers and wrong is None:
         return
-    where, number = wrong or ("/notices", None)
+    where, number = wrong if numbers and wrong is not None else ("/notices", None)
     raise refusal(
         NOTICE,
         Text(
