@@ -14,10 +14,12 @@ from services.admissions.adapters.scratch import SqlScratch
 from services.admissions.adapters.work import SqlWork, make_metadata
 from services.admissions.api.arrival_routes import arrival_router
 from services.admissions.api.calendar_routes import calendar_router
+from services.admissions.api.case_routes import case_router
 from services.admissions.api.due_routes import due_router
 from services.admissions.api.import_routes import IMPORTS_PATH, import_router
 from services.admissions.api.log_routes import KEYS_LOAD_PATH, LOG_PATH, key_router, log_router
 from services.admissions.api.meeting_routes import meeting_router
+from services.admissions.api.next_routes import next_router
 from services.admissions.api.office_routes import office_router
 from services.admissions.api.policy_routes import policy_router
 from services.admissions.api.read_routes import read_router
@@ -25,6 +27,7 @@ from services.admissions.api.requests import AskOf, ask_dependency
 from services.admissions.api.training_routes import training_router
 from services.admissions.api.write_routes import person_router, unit_router
 from services.admissions.app.appending import ChunkedAppend
+from services.admissions.app.case import CaseQuery
 from services.admissions.app.due import DueQuery
 from services.admissions.app.folder.table import FolderLimits
 from services.admissions.app.handle import CommandHandler
@@ -32,6 +35,7 @@ from services.admissions.app.imports import Imports
 from services.admissions.app.judge import FolderJudge
 from services.admissions.app.log_transfer import LogTransfer
 from services.admissions.app.meeting import Meetings
+from services.admissions.app.next_steps import NextSteps
 from services.admissions.app.offices import OfficeDesk
 from services.admissions.app.opening import Opening
 from services.admissions.app.particulars import Particulars
@@ -198,6 +202,8 @@ def make_api(admissions: Admissions, checks: Mapping[str, Check] | None = None) 
             arrival_router(admissions.handler, admissions.work.organisation, ask, caller, admissions.clock),
             office_router(OfficeDesk(admissions.handler, admissions.work, admissions.clock), ask, caller),
             read_router(admissions.query, admissions.store.head, caller),
+            next_router(NextSteps(admissions.query), caller),
+            case_router(CaseQuery(admissions.query), caller),
             due_router(
                 admissions.due,
                 caller=caller,

@@ -15,6 +15,7 @@ from services.cli.indicators import indicators
 from services.cli.location import Location
 from services.cli.log import app as log_app
 from services.cli.members import member, members
+from services.cli.next import next_
 from services.cli.office import app as office_app
 from services.cli.output import notes
 from services.cli.policy import app as policy_app
@@ -38,6 +39,7 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 app.command("import")(import_)
+app.command("next")(next_)
 app.add_typer(policy_app, name="policy", help="Policies: check and publish a version, list what holds.")
 app.add_typer(calendar_app, name="calendar", help="Working days: publish a year, list the years.")
 app.add_typer(office_app, name="office", help="Officers: register, give, delegate and end offices; check coverage.")

@@ -79,7 +79,7 @@ class PersonQuery(Generic[Tx]):
         stream = person_stream(person_id)
         file = reduce(evolve_recorded, (recorded(event.value) for event in self.store.read_stream(stream)), EMPTY)
         if file.state.version == 0:
-            raise _unknown(person_id)
+            raise unknown_person(person_id)
         now = self.clock()
         Reach(caller, self.work.organisation(), today(now)).require(unit_of(file.state))
         if names:
@@ -138,11 +138,13 @@ class PersonQuery(Generic[Tx]):
         )
         reach = Reach(caller, self.work.organisation(), today(self.clock()))
         if file.state.version == 0 or not reach.covers(unit_of(file.state)):
-            raise _unknown(None)
+            raise unknown_person(None)
         return PersonReference(person_id=person_id)
 
 
-def _unknown(person_id: str | None) -> NotFound:
+def unknown_person(person_id: str | None) -> NotFound:
+    """The error of a person whom the log does not know, or who is out of reach."""
+    """The refusal for a person of whom nothing is recorded."""
     named = "" if person_id is None else f" {person_id}"
     return NotFound(
         "person-unknown",

@@ -1,0 +1,54 @@
+"""`socai next PERSON`: what can come next for a person, who must act, and what is missing for it."""
+
+from typing import Annotated, Any
+
+import typer
+
+from services.cli.ask import ask, language, words
+from services.cli.options import AsJson
+from services.cli.output import console, print_json, print_table, say
+from shared.core.text import Language
+
+
+def next_(
+    person: Annotated[str, typer.Argument(metavar="PERSON", help="Person id.")],
+    *,
+    why: Annotated[str | None, typer.Option(help="Why the record is read; recorded.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a person's next steps and what each still lacks."""
+    response = ask(f"/admissions/people/{person}/next", {"why": why})
+    if as_json:
+        print_json(response)
+        return
+    print_next(response.json(), language())
+
+
+def print_next(body: dict[str, Any], language: Language) -> None:
+    """The steps as a table, then what is missing for each, with its rule and what would mend it."""
+    rows = [
+        [
+            step["step"],
+            step["name"][language],
+            ", ".join(step["body_unit_ids"]) or step["actor"],
+            step["form"] or "",
+            _state(step, language),
+        ]
+        for step in body["steps"]
+    ]
+    columns = words(language, "Bước|Việc|Ai làm|Mẫu|Còn thiếu", "Step|What|Who acts|Form|Missing")
+    title = say(f"Việc tiếp theo của {body['person_id']}", f"What comes next for {body['person_id']}")
+    print_table(title.of(language), columns, rows)
+    for step in body["steps"]:
+        for missing in step["missing"]:
+            mend = missing["mend"]
+            line = f"{step['step']}: {missing['what'][language]}" + (f" {mend[language]}" if mend else "")
+            console.print(f"{line} [{missing['rule']}; {missing['source']}]", markup=False)
+    if not body["steps"]:
+        console.print(say("Không còn bước nào.", "There are no steps left.").of(language), markup=False)
+
+
+def _state(step: dict[str, Any], language: Language) -> str:
+    if step["ready"]:
+        return say("đủ", "nothing").of(language)
+    return str(len(step["missing"]))
