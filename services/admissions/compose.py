@@ -22,6 +22,7 @@ from services.admissions.api.meeting_routes import meeting_router
 from services.admissions.api.next_routes import next_router
 from services.admissions.api.office_routes import office_router
 from services.admissions.api.policy_routes import policy_router
+from services.admissions.api.rating_routes import rating_router
 from services.admissions.api.read_routes import read_router
 from services.admissions.api.requests import AskOf, ask_dependency
 from services.admissions.api.training_routes import training_router
@@ -42,6 +43,8 @@ from services.admissions.app.particulars import Particulars
 from services.admissions.app.policy_acts import PolicyActs
 from services.admissions.app.policy_trial import PolicyTrial
 from services.admissions.app.query import PersonQuery
+from services.admissions.app.rating import Ratings
+from services.admissions.app.rating_batch import RatingBatches
 from services.admissions.app.together import Together
 from services.admissions.app.training import Classes
 from services.admissions.app.undo import UndoJudge
@@ -82,6 +85,7 @@ class Admissions:
     opening: Opening[Connection]
     handler: CommandHandler[Connection]
     imports: Imports[Connection]
+    rating_batches: RatingBatches[Connection]
     query: PersonQuery[Connection]
     due: DueQuery
     transfer: LogTransfer[Connection]
@@ -131,13 +135,9 @@ def wire(
     writer = Writer(store, within=work.apply, observer=observer or WriterMetrics())
     particulars = Particulars(keys, AesGcmSeal())
     opening = Opening(writer, partial(_compare, store, outbox, topics), settings.first_officers)
-    limits = FolderLimits(
-        bytes_max=settings.import_bytes_max,
-        rows_max=settings.import_rows_max,
-        line_bytes_max=settings.import_line_bytes_max,
-        faults_max=settings.import_faults_max,
-    )
+    limits = _limits(settings)
     faults_max = settings.import_faults_max
+    chunks = ChunkedAppend(writer, particulars, chunk_events_max=settings.import_chunk_events_max)
     return Admissions(
         settings=settings,
         clock=clock,
@@ -150,13 +150,14 @@ def wire(
         handler=CommandHandler(writer, work, particulars, opening, clock),
         imports=Imports(
             FolderJudge(store, work, particulars, clock, scratch=SqlScratch, faults_max=faults_max),
-            ChunkedAppend(writer, particulars, chunk_events_max=settings.import_chunk_events_max),
+            chunks,
             work,
             opening,
             undo_judge=UndoJudge(store, outbox, work, clock, faults_max=faults_max),
             scratch=SqlScratch,
             limits=limits,
         ),
+        rating_batches=RatingBatches(store, work, particulars, chunks, opening, clock=clock, faults_max=faults_max),
         query=PersonQuery(store, work, particulars, SqlAccessLog(database), clock),
         due=DueQuery(SqlDueReads(database, metadata, work.due), SqlAccessLog(database), clock),
         transfer=LogTransfer(
@@ -169,6 +170,15 @@ def wire(
         ),
         limits=limits,
         policy_trial=PolicyTrial(store, outbox, work, particulars, SqlAccessLog(database), clock=clock),
+    )
+
+
+def _limits(settings: Settings) -> FolderLimits:
+    return FolderLimits(
+        bytes_max=settings.import_bytes_max,
+        rows_max=settings.import_rows_max,
+        line_bytes_max=settings.import_line_bytes_max,
+        faults_max=settings.import_faults_max,
     )
 
 
@@ -222,12 +232,18 @@ def make_api(admissions: Admissions, checks: Mapping[str, Check] | None = None) 
 
 
 def _group_routers(admissions: Admissions, ask: AskOf, caller: Callable[[Request], Caller]) -> list[APIRouter]:
-    """Acts on many people: meetings and classes."""
+    """Acts on many people: meetings, classes, ratings."""
     together = Together(admissions.handler)
     classes = Classes(admissions.handler, together, admissions.store, admissions.work, admissions.clock)
     return [
         meeting_router(Meetings(together, admissions.work, admissions.clock), ask),
         training_router(classes, ask, caller),
+        rating_router(
+            Ratings(admissions.handler, admissions.store, admissions.work, admissions.clock),
+            admissions.rating_batches,
+            ask,
+            caller,
+        ),
     ]
 
 
