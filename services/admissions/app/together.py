@@ -106,7 +106,7 @@ class Together(Generic[Tx]):
                 found = self._handler.judge_person(asked, reads, item.person_id, item.command)
                 check(found)
             except JUDGED as refused:
-                faults.append(_fault(item, refused))
+                faults.append(fault_of(item.where, refused))
             else:
                 decided += found
         return decided, faults
@@ -124,14 +124,13 @@ def require_no_single_version(ask: Ask) -> None:
     )
 
 
-def _fault(item: Item, refused: SocaiError) -> Fault:
-    """The item, what is wrong, how to mend it, and by which rule."""
+def fault_of(where: str, refused: SocaiError) -> Fault:
+    """Where it stands, what is wrong, how to mend it, and by which rule."""
     named = refused.where or ""
-    where = item.where + (named if named.startswith("/") else "")
     mend = refused.mend or Text(vi="", en="")
     source = f"{refused.code}; {refused.source}" if isinstance(refused, Refusal) and refused.source else refused.code
     return Fault(
-        where=where,
+        where=where + (named if named.startswith("/") else ""),
         what=Text(
             vi=f"{refused.what.vi} {mend.vi} [{source}]",
             en=f"{refused.what.en} {mend.en} [{source}]",

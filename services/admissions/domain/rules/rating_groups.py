@@ -15,6 +15,10 @@ ABOVE = Rule("rating-of-unit-below", "QĐ 124-QĐ/TW Art. 12; domain 9")
 REPLACES = Rule("rating-replaced", "contracts 4 (a re-rating is a correction); domain 12.3")
 PARTLY = Rule("rating-group-partly", "HD 21-HD/BTCTW (2019); domain 9 (members: per grassroots organisation)")
 
+TOO_MANY = Rule("ratings-too-many", "design 10 (everything has a limit)")
+PEOPLE_MAX = 20_000
+"""How many people who ever stood below a unit one closing counts among."""
+
 GRASSROOTS_GROUP, UNIT_GROUP = "grassroots", "unit"
 """Policy codes of `rating_cap_group`: counted in each grassroots organisation, or in the whole unit that closes."""
 
@@ -98,4 +102,19 @@ def whole_groups(organisation: Organisation, closing: Unit, on: date, policies: 
         Text(vi=f"Chốt xếp loại ở {group.unit_id}.", en=f"Close the ratings of {group.unit_id}."),
         where="/unit_id",
         values={"unit_id": closing.unit_id, "group": group.unit_id},
+    )
+
+
+def counted_among(unit_id: str, people: int) -> None:
+    """A closing counts among a limited number of people; larger units are closed part by part. Source: design 10."""
+    if people <= PEOPLE_MAX:
+        return
+    raise refusal(
+        TOO_MANY,
+        Text(
+            vi=f"{unit_id} có {people} người; một lần chốt tính trong {PEOPLE_MAX} người.",
+            en=f"{unit_id} holds {people} people; one closing counts among {PEOPLE_MAX}.",
+        ),
+        Text(vi="Chốt từng tổ chức cơ sở.", en="Close each grassroots organisation by itself."),
+        values={"people": people, "people_max": PEOPLE_MAX},
     )

@@ -151,6 +151,11 @@ EXAMPLES = (
         lambda: rating_groups.whole_groups(TREE, _unit("pa-du"), YEAR_END, THEN),
     ),
     Example(
+        rating_groups.TOO_MANY,
+        lambda: rating_groups.counted_among("zuoih", rating_groups.PEOPLE_MAX),
+        lambda: rating_groups.counted_among("zuoih", rating_groups.PEOPLE_MAX + 1),
+    ),
+    Example(
         suspension.NO_CHANGE,
         lambda: suspension.changes_state(True, lifted=True),
         lambda: suspension.changes_state(True, lifted=False),
