@@ -76,11 +76,18 @@ def try_(
         ).of(spoken),
         markup=False,
     )
-    if body["cases"]:
+    roots = [case for case in body["cases"] if not case["follows"]]
+    if roots:
         titles = words(spoken, "Ngày|Bước|Chi bộ|Mã người|Đã|Sẽ|Vì sao", "Date|Step|Cell|Person|Was|Would be|Why")
-        print_table(
-            say("Sẽ khác đi", "Would go otherwise").of(spoken), titles, [_case(c, spoken) for c in body["cases"]]
+        print_table(say("Sẽ khác đi", "Would go otherwise").of(spoken), titles, [_case(case, spoken) for case in roots])
+    follow = len(body["cases"]) - len(roots)
+    if follow:
+        many = whole(follow, spoken)
+        text = say(
+            f"Kéo theo {many} sự việc sau đó không còn căn cứ (--json liệt kê hết).",
+            f"After these, {many} later facts would have nothing to build on (--json lists them).",
         )
+        notes.print(text.of(spoken), markup=False)
     for person_id in body["undecidable"]:
         text = say(f"Không xét được (đã xóa theo luật): {person_id}", f"Undecidable (erased by law): {person_id}")
         notes.print(text.of(spoken), markup=False)
@@ -93,17 +100,14 @@ def try_(
 
 
 def _case(case: dict[str, Any], language: Language) -> list[str]:
-    why = case[f"what_{language}"] or ""
-    follows = say(" (theo trường hợp trước)", " (follows the one before)").of(language) if case["follows"] else ""
-    would = case["rule"] or case["would_be"]
     return [
         day(case["effective_on"], language),
         case["fact"],
         case["unit_id"] or "",
         case["person_id"],
         case["was"],
-        would + follows,
-        why,
+        case["rule"] or case["would_be"],
+        case[f"what_{language}"] or "",
     ]
 
 

@@ -43,8 +43,16 @@ UNITS: tuple[tuple[str, UnitKind, str | None], ...] = (
 
 
 def organisation(*closings: UnitClosed) -> Organisation:
-    """A province, two districts, four cells; the policies and calendars of genesis; then the closings."""
+    """What founding() makes; then the closings."""
     found = Organisation()
+    facts = [*founding(), *((closing.unit_id, closing) for closing in closings)]
+    for position, (subject, data) in enumerate(facts, start=1):
+        found.apply(Position(position), subject, data)
+    return found
+
+
+def founding() -> list[tuple[str, Struct]]:
+    """A province, two districts, four cells; the policies and calendars of genesis: subject and event, in order."""
     facts: list[tuple[str, Struct]] = []
     for unit_id, kind, parent_id in UNITS:
         cell_kind = CellKind.VILLAGE if "cell" in kind else None
@@ -60,10 +68,7 @@ def organisation(*closings: UnitClosed) -> Organisation:
         facts.append((unit_id, unit))
     facts += [(policy.policy_id, policy) for policy in genesis_policies(OFFICER)]
     facts += [(str(calendar.year), calendar) for calendar in CALENDARS]
-    facts += [(closing.unit_id, closing) for closing in closings]
-    for position, (subject, data) in enumerate(facts, start=1):
-        found.apply(Position(position), subject, data)
-    return found
+    return facts
 
 
 def closing(unit_id: str, on: date, successor_id: str | None) -> UnitClosed:
@@ -119,11 +124,18 @@ class Life:
     state: PersonState = INITIAL
     events: tuple[tuple[int, PersonFact], ...] = ()
     sealed: Mapping[str, str] = field(default_factory=dict)
+    person_id: str = "self"
+    others: Mapping[str, PersonState] = field(default_factory=dict)
 
     def when(self, command: PersonCommand) -> Told:
         """Decide the command, and take what it decided as recorded at the next position."""
         context = Context(
-            organisation=self.organisation, today=self.today, birth_date=self.birth_date, sealed=self.sealed
+            organisation=self.organisation,
+            today=self.today,
+            birth_date=self.birth_date,
+            person_id=self.person_id,
+            others=self.others,
+            sealed=self.sealed,
         )
         try:
             (event,) = decide(self.state, command, context)
