@@ -114,8 +114,8 @@ def _worked_in_exchange(command: PublishCalendar) -> None:
             Text(
                 vi=f"Làm bù ngày {told.vi} thay ngày {other.vi}: ngày làm bù phải là thứ Bảy hoặc Chủ nhật, ngày được "
                 "nghỉ phải từ thứ Hai đến thứ Sáu.",
-                en=f"{told.en} worked instead of {other.en}: the day worked must be a Saturday or Sunday, the day off a "
-                "weekday.",
+                en=f"{told.en} worked instead of {other.en}: the day worked must be a Saturday or Sunday, the day off "
+                "a weekday.",
             ),
             Text(vi="Kiểm tra hai ngày theo thông báo.", en="Check both days with the notice."),
             where=f"/days_worked/{index}",
