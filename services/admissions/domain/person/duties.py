@@ -19,7 +19,7 @@ from shared.tree.roles import Permission
 NEXT = Position(2**62)
 """Stands for the position that the act will have, while it is judged."""
 CEREMONIES = frozenset({"admitted", "readmitted"})
-_CLASS_STEP = "D1"
+_CLASS_STEP, _NOTICE = "D1", "C5"
 _PERMISSION = {Capacity.CHECKED: Permission.CHECK, Capacity.SIGNED: Permission.SIGN}
 
 
@@ -32,8 +32,8 @@ def needed(state: PersonState, data: PersonFact) -> frozenset[Permission]:
 def keep_apart(state: PersonState, data: PersonFact, subject: str, context: Context) -> None:
     """Refuse an act by which one person would hold two duties that are kept apart. Source: design 9.
 
-    It binds what is recorded by those who act: dossiers kept whole, and every decision once offices are in force.
-    History that an importer attests ends on the day offices came into force: later dates are no history.
+    Before offices are in force it binds live acts on dossiers kept whole; from then on every live act, and of imports
+    those on dossiers kept whole: what an importer attests alone is the history taken over before.
     """
     offices = context.organisation.offices
     if not _is_duty(state, data) or not _binds(state, data, context):
@@ -60,10 +60,10 @@ def _is_duty(state: PersonState, data: PersonFact) -> bool:
 
 
 def _binds(state: PersonState, data: PersonFact, context: Context) -> bool:
-    since = context.organisation.offices.established_on()
-    if context.live and since is not None and since <= context.today:
+    established = context.organisation.offices.established(context.today)
+    if context.live and established:
         return True
-    if not context.live and (since is None or data.effective_on < since):
+    if not context.live and not established:
         return False
     return _name(data) == "dossier_checked" or kept_whole(state, data.effective_on, context.organisation)
 
@@ -109,6 +109,8 @@ def _permission(name: str, step: str | None, *, deceased: bool) -> Permission:
     capacity = capacity_of(name, step, deceased=deceased)
     if capacity in _PERMISSION:
         return _PERMISSION[capacity]
+    if step == _NOTICE:
+        return Permission.SIGN
     return Permission.TRAIN if name == "trained" or step == _CLASS_STEP else Permission.WRITE
 
 
