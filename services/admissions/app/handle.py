@@ -24,6 +24,7 @@ from services.admissions.app.person_acts import (
     with_birth_year,
 )
 from services.admissions.app.ports import Work
+from services.admissions.app.rating_counts import require_cap_after
 from services.admissions.app.staging import Decided
 from services.admissions.domain.calendar.commands import PublishCalendar
 from services.admissions.domain.calendar.decide import decide_calendar
@@ -140,6 +141,7 @@ class CommandHandler(Generic[Tx]):
                 sealed=clear,
             ),
         )
+        require_cap_after(command, person_id, file.state, self._work, organisation, read=reads.events)
         secrets = {**(particulars or {}), **secrets_of(command, decided, clear)}
         return [*self._sealed(ask, person_id, secrets), *decided] if secrets and decided else decided
 

@@ -1,23 +1,20 @@
 """Ratings of a unit: its own grade by a committee above, what stands in each group, and the closing of a period."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import reduce
 from typing import Generic, TypeVar
 
 from msgspec import Struct
 
 from services.admissions.app.authority import Reach
-from services.admissions.app.files import EMPTY, PersonFile, evolve_recorded, person_stream
 from services.admissions.app.handle import Ask, CommandHandler, Written
 from services.admissions.app.person_acts import UNIT
 from services.admissions.app.ports import Work
+from services.admissions.app.rating_counts import grades_below
 from services.admissions.app.staging import Decided
-from services.admissions.domain.rating.breach import rating_for
 from services.admissions.domain.rating.commands import CloseRatings, Rated, RateUnit
 from services.admissions.domain.rating.decide import Given, decide_closing, decide_unit_rating, groups_of
 from services.admissions.domain.rating.grade import last_day, period_ending
-from services.admissions.domain.rules.rating_groups import counted_among
 from services.admissions.domain.rules.units import open_unit, path
 from shared.contracts.organisation import RatedGroup
 from shared.contracts.recorded import Recorded, recorded
@@ -31,7 +28,6 @@ from shared.ports.event_store import EventStore
 from shared.tree.organisation import Organisation
 
 Tx = TypeVar("Tx")
-ReadFiles = Callable[[Sequence[StreamId]], Mapping[StreamId, Sequence[Recorded]]]
 
 
 class RatingsView(Struct, frozen=True, kw_only=True):
@@ -77,8 +73,7 @@ class Ratings(Generic[Tx]):
             period = command.period or period_ending(on)
             given: list[Given] = []
             if command.of is Rated.MEMBERS:
-                people = people_below(self._work, organisation, command.unit_id, on)
-                given = list(given_by(files_of(people, reads.events), period, on, organisation, command.unit_id))
+                given = grades_below(self._work, organisation, command.unit_id, (period, on), reads.events)
             data = decide_closing(self._work.organisation(), command, today(self._clock()), given)
             return [Decided(UNIT, command.unit_id, data)]
 
@@ -103,8 +98,7 @@ class Ratings(Generic[Tx]):
         unit = open_unit(organisation, unit_id, on)
         given: list[Given] = []
         if of is Rated.MEMBERS:
-            people = people_below(self._work, organisation, unit_id, on)
-            given = list(given_by(files_of(people, self._read), period, on, organisation, unit_id))
+            given = grades_below(self._work, organisation, unit_id, (period, on), self._read)
         above = {each.unit_id for each in path(organisation, unit_id, on)}
         return RatingsView(
             unit_id=unit_id,
@@ -117,32 +111,6 @@ class Ratings(Generic[Tx]):
     def _read(self, streams: Sequence[StreamId]) -> Mapping[StreamId, Sequence[Recorded]]:
         stored = self._store.read_streams(streams)
         return {stream: [recorded(event.value) for event in events] for stream, events in stored.items()}
-
-
-def people_below(work: Work[Tx], organisation: Organisation, unit_id: str, on: date) -> list[str]:
-    """Everyone who ever stood in the subtree of a unit, by id."""
-    people: set[str] = set()
-    for below in organisation.tree(on).subtree(unit_id):
-        people |= work.people_of(below)
-    counted_among(unit_id, len(people))
-    return sorted(people)
-
-
-def files_of(people: Sequence[str], read: ReadFiles) -> Iterator[PersonFile]:
-    """Their files, folded one after the other."""
-    for events in read([person_stream(person_id) for person_id in people]).values():
-        yield reduce(evolve_recorded, events, EMPTY)
-
-
-def given_by(
-    files: Iterator[PersonFile], period: str, on: date, organisation: Organisation, unit_id: str
-) -> Iterator[Given]:
-    """The grades that stand for a period, of those who were in the unit's subtree on its last day."""
-    below = organisation.tree(on).subtree(unit_id)
-    for file in files:
-        rating, place = rating_for(file.state, period), file.state.place_at(on)
-        if rating is not None and place is not None and place.unit_id in below:
-            yield Given(unit_id=place.unit_id, grade=rating.grade)
 
 
 def _units_above(organisation: Organisation, unit_id: str, on: date) -> list[StreamId]:

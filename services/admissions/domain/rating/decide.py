@@ -19,6 +19,7 @@ from shared.tree.unit import Unit
 class Given:
     """A grade that stands for the period: of whom, in which unit on its last day."""
 
+    person_id: str
     unit_id: str
     grade: str
 
