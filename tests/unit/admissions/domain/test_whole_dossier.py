@@ -12,8 +12,8 @@ from services.admissions.domain.person.whole import kept_whole
 from shared.contracts.dossiers import DossierChecked, StepRecorded
 from shared.contracts.lifecycle import Admitted, ProbationPassed
 from shared.contracts.movement import Standing
-from tests.support.given import OFFICER, paper, votes
-from tests.support.whole import OPEN_ON, SHAPES, Life, life, listed, papers, refused, road, step, without
+from tests.support.given import FIT, OFFICER, Life, paper, votes
+from tests.support.whole import OPEN_ON, SHAPES, life, listed, papers, refused, road, step, without
 
 
 def standing(lived: Life, on: date) -> Standing | None:
@@ -168,9 +168,7 @@ def test_a_dossier_closed_leaves_its_papers_behind() -> None:
 
 def test_a_dossier_opened_before_the_day_of_policy_is_asked_for_the_seven_alone() -> None:
     older = (
-        asked.Nominate(
-            actor=OFFICER, effective_on=date(2025, 1, 2), unit_id="prao", attributes=listed("prao")[0].attributes
-        ),  # type: ignore[union-attr]
+        asked.Nominate(actor=OFFICER, effective_on=date(2025, 1, 2), unit_id="prao", attributes=FIT),
         asked.Train(actor=OFFICER, effective_on=date(2025, 3, 3)),
     )
     before = life().after(*older, asked.OpenDossier(actor=OFFICER, effective_on=date(2025, 6, 30)))

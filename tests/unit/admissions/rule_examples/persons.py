@@ -106,8 +106,8 @@ EXAMPLES = (
     ),
     Example(
         bodies.NOT_BELOW,
-        lambda: bodies.require_below_committee(g.organisation(), asked.Step("C3"), "pa-du", ON),
-        lambda: bodies.require_below_committee(g.organisation(), asked.Step("C3"), "school", ON),
+        lambda: bodies.step_here(asked.Step("C3"), "pa-du", bodies.absent_here(g.organisation(), "pa-du", ON)),
+        lambda: bodies.step_here(asked.Step("C3"), "school", bodies.absent_here(g.organisation(), "school", ON)),
     ),
     Example(acts.UNIT_NEEDED, lambda: acts.unit_needed("pa-du"), lambda: acts.unit_needed(None)),
     Example(acts.OTHER_UNIT, lambda: acts.in_own_unit("pa-du", "pa-du"), lambda: acts.in_own_unit("prao", "pa-du")),
