@@ -1,7 +1,7 @@
 """A draft tried on history says what would have happened, had it been in force and the same acts been asked again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import msgspec
@@ -164,8 +164,8 @@ def admitted(born: date, *, votes: int = 9, cell: str = "pa-du") -> Log:
     """Someone's whole road."""
     log = Log({ANN: born})
     for command in (g.nominate(cell=cell), *g.TO_OFFICIAL[1:]):
-        act = replace(command, votes=g.votes(votes)) if getattr(command, "step", None) == "C1" else command
-        log.ask(ANN, act)
+        reviewed = isinstance(command, asked.RecordStep) and command.step is asked.Step.CELL_REVIEW
+        log.ask(ANN, g.step("C1", g.C1_ON, votes=g.votes(votes)) if reviewed else command)
     assert len(log.acts) == 10
     return log
 
