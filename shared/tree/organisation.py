@@ -1,8 +1,9 @@
 """The fold of topic `socai.organisation`: units, targets, definitions, policies and open batches, on two clocks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -40,7 +41,9 @@ from shared.tree.offices import Offices
 from shared.tree.tree import Tree
 from shared.tree.unit import Closing, Unit, UnitHistory
 
+V = TypeVar("V")
 TREES_KEPT_MAX = 64
+DERIVED_KEPT_MAX = 16_384
 CALENDARS_KEPT_MAX = 8
 END_OF_LOG = Position(2**62)
 """Known at this position: everything that has been recorded."""
@@ -64,12 +67,14 @@ class Organisation:
         self._ratings_closed: list[tuple[Position, RatingsClosed]] = []
         self._stated: list[Position] = []
         self._unit_positions: list[Position] = []
+        self._derived: dict[Hashable, Any] = {}
         self._tree = lru_cache(maxsize=TREES_KEPT_MAX)(self._build)
         self._working_days = lru_cache(maxsize=CALENDARS_KEPT_MAX)(self._count_days)
 
     def apply(self, position: Position, subject: str, data: Struct | None) -> None:
         """Take one event of the topic, by position; one that is not known here (None) only moves the position."""
         self.position = position
+        self._derived = {}
         match data:
             case UnitCreated() | UnitRenamed() | UnitMoved() | UnitClosed() | UnitFactRecorded():
                 self._unit_positions.append(position)
@@ -88,6 +93,18 @@ class Organisation:
                 self._batches.append((position, subject, isinstance(data, BatchOpened)))
             case _:
                 self._apply_beside(position, data)
+
+    def derived(self, key: Hashable, work: Callable[[], V]) -> V:
+        """What follows from all that is recorded: worked out once for a key, and again when anything more is."""
+        # Taken once: what is worked out while the organisation grows goes with the dictionary that it began with.
+        known = self._derived
+        if key in known:
+            found: V = known[key]
+            return found
+        if len(known) >= DERIVED_KEPT_MAX:
+            known.clear()
+        worked_out = known[key] = work()
+        return worked_out
 
     def _apply_beside(self, position: Position, data: Struct | None) -> None:
         """What no figure's tree or definition rests on: classes, ratings of units, offices, expected arrivals."""
@@ -114,6 +131,7 @@ class Organisation:
             history = self._units.setdefault(data.unit_id, UnitHistory(data, position))
             history.names.put(data.effective_on, position, data.name_vi)
             history.parents.put(data.effective_on, position, data.parent_id)
+            history.note(position, data.effective_on)
             return
         known = self._units.get(data.unit_id)
         if known is None:
@@ -127,6 +145,7 @@ class Organisation:
                 known.closings.put(data.effective_on, position, Closing(data.effective_on, data.successor_id))
             case UnitFactRecorded():
                 known.facts.setdefault(data.fact, Dated()).put(data.effective_on, position, data.value)
+        known.note(position, data.effective_on)
 
     def unit(self, unit_id: str, as_of: date, known: Position = END_OF_LOG) -> Unit | None:
         """The unit on a date as known at a position; None when it was not recorded yet."""

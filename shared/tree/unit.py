@@ -1,5 +1,6 @@
 """One unit: its history on two clocks, and what it looks like on one date."""
 
+from bisect import bisect_right, insort
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,7 +43,7 @@ class Unit:
 
 @dataclass(slots=True)
 class UnitHistory:
-    """Everything stated about one unit."""
+    """Everything stated about one unit; `note` each statement, so that what the unit looks like is worked out once."""
 
     created: UnitCreated
     position: Position
@@ -50,6 +51,19 @@ class UnitHistory:
     parents: Dated[str | None] = field(default_factory=Dated)
     closings: Dated[Closing] = field(default_factory=Dated)
     facts: dict[str, Dated[str]] = field(default_factory=dict)
+    newest: Position = field(init=False)
+    _turns: list[date] = field(default_factory=list)
+    _views: dict[int, Unit] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Nothing is newer than the creation."""
+        self.newest = self.position
+
+    def note(self, position: Position, effective_on: date) -> None:
+        """Something was stated for a date."""
+        self.newest = max(self.newest, position)
+        insort(self._turns, effective_on)
+        self._views = {}
 
     def fact(self, name: str, as_of: date, known: Position) -> str | None:
         """The value of a fact of the unit, or None when none is recorded."""
@@ -64,6 +78,16 @@ class UnitHistory:
     def at(self, as_of: date, known: Position) -> Unit:
         """The unit on a date; before it was opened, as it was opened, so that nothing falls out of a tree."""
         on = max(as_of, self.created.effective_on)
+        if known < self.newest:
+            return self._seen(on, known)
+        # Between two dates for which something was stated nothing changes.
+        views, span = self._views, bisect_right(self._turns, on)
+        view = views.get(span)
+        if view is None:
+            view = views[span] = self._seen(on, known)
+        return view
+
+    def _seen(self, on: date, known: Position) -> Unit:
         kind_of_cell = self.fact("cell_kind", on, known)
         return Unit(
             unit_id=self.created.unit_id,

@@ -6,7 +6,7 @@ policy under which it started, whatever is published while it runs. Source: doma
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -161,17 +161,23 @@ def policies_on(organisation: Organisation, unit_id: str, on: date) -> Policies:
     tree down to the unit; an override only tightens (domain 12.2), each value as values.py says. That of a closed unit
     has ended with it: its successor stands in the path, and must have adopted the override for it to go on.
     """
+    return organisation.derived((policies_on, unit_id, on), lambda: _in_force(organisation, unit_id, on))
+
+
+def _in_force(organisation: Organisation, unit_id: str, on: date) -> Policies:
     depth = {
         unit.unit_id: index
-        for index, unit in enumerate(reversed(list(path(organisation, unit_id, on))))
+        for index, unit in enumerate(reversed(path(organisation, unit_id, on)))
         if unit.closing is None or on < unit.closing.effective_on
     }
     in_scope = [
         (-1 if policy.scope_unit_id is None else depth[policy.scope_unit_id], position, policy)
-        for position, policy in versions_on(organisation, on)
+        for position, policy in organisation.derived((versions_on, on), lambda: versions_on(organisation, on))
         if policy.scope_unit_id is None or policy.scope_unit_id in depth
     ]
-    return merged([(position, policy) for _, position, policy in sorted(in_scope, key=lambda found: found[:2])], on)
+    versions = [(position, policy) for _, position, policy in sorted(in_scope, key=lambda found: found[:2])]
+    of_these = (merged, *(id(policy) for _, policy in versions))
+    return replace(organisation.derived(of_these, lambda: merged(versions, on)), on=on)
 
 
 def versions_on(organisation: Organisation, on: date) -> list[tuple[int, PolicyPublished]]:

@@ -1,6 +1,6 @@
 """Rules on units as known at the append: they exist and are open on the date, people stand in cells only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from services.admissions.domain.rules.labels import day as written
@@ -69,8 +69,12 @@ def open_cell(organisation: Organisation, unit_id: str, on: date, *, where: str 
     )
 
 
-def path(organisation: Organisation, unit_id: str, on: date) -> Iterator[Unit]:
+def path(organisation: Organisation, unit_id: str, on: date) -> Sequence[Unit]:
     """From the unit up to the top on a date; a closed one counts through its successor."""
+    return organisation.derived((path, unit_id, on), lambda: tuple(_path(organisation, unit_id, on)))
+
+
+def _path(organisation: Organisation, unit_id: str, on: date) -> Iterator[Unit]:
     seen: set[str] = set()
     at: str | None = unit_id
     while at is not None and at not in seen:
