@@ -36,7 +36,7 @@ def rate(state: PersonState, act: Rate, context: Context) -> Draft:
     A numbered decision is needed of a live act; a register taken over may not have kept it.
     """
     place = place_of(state, act, context, Kind.RATED)
-    acts.member_standing(place.standing, "/act")
+    ratings.of_members(place.standing)
     on = act.effective_on
     policies = policies_on(context.organisation, place.unit_id, on)
     grade = ratings.grade_known(act.grade, policies)
@@ -66,7 +66,7 @@ def require_open(state: PersonState, act: Rate, context: Context) -> None:
 def assign_task(state: PersonState, act: AssignTask, context: Context) -> Draft:
     """The dated flag `tasked`, by a resolution with its number. Source: domain 10.1 (HP8); contracts 3."""
     place = place_of(state, act, context, Kind.CHANGED)
-    acts.member_standing(place.standing, "/act")
+    ratings.of_members(place.standing)
     acts.decision_needed(act.decision)
     changes = {"tasked": attributes.typed("tasked", act.assigned)}
     attributes.require_change(place.attributes, changes)
@@ -77,7 +77,7 @@ def assign_task(state: PersonState, act: AssignTask, context: Context) -> Draft:
 def suspend(state: PersonState, act: Suspend, context: Context) -> Draft:
     """Party activity is suspended, or goes on again; the decision's number and date only. Source: domain 3 (flags)."""
     place = place_of(state, act, context, Kind.CHANGED)
-    acts.member_standing(place.standing, "/act")
+    ratings.of_members(place.standing)
     acts.decision_needed(act.decision)
     changes_state(suspended_on(state, act.effective_on), lifted=act.lifted)
     outcome = LIFTED if act.lifted else SUSPENDED

@@ -9,9 +9,10 @@ from services.admissions.domain.policy.in_force import Policies
 from services.admissions.domain.rating.grade import Grade, kind_of, last_day, period_ending
 from services.admissions.domain.rules.bodies import ABOVE_GRASSROOTS
 from services.admissions.domain.rules.labels import day as written
+from services.admissions.domain.rules.labels import standing
 from services.admissions.domain.rules.refusals import Rule, refusal
 from services.admissions.domain.rules.units import path
-from shared.contracts.movement import Attributes, Rating
+from shared.contracts.movement import MEMBERS, Attributes, Rating, Standing
 from shared.contracts.organisation import GRASSROOTS, RatedGroup
 from shared.core.dates import full_months
 from shared.core.errors import Fault
@@ -19,6 +20,7 @@ from shared.core.text import Text
 from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
+MEMBERS_ONLY = Rule("members-only", "domain 3, 9, 10.1 (HP8)")
 GRADE = Rule("rating-grade", "domain 9 (QĐ 124-QĐ/TW, QĐ 366-QĐ/TW)")
 PERIOD = Rule("rating-period", "QĐ 366-QĐ/TW; domain 9; contracts 4 (rated)")
 OUTSIDE = Rule("rating-outside", "HD 21-HD/BTCTW (2019); domain 9 (exempt and suspended members)")
@@ -28,6 +30,22 @@ TWICE = Rule("rating-exists", "contracts 4 (a re-rating is a correction)")
 CLOSED = Rule("ratings-closed", "domain 9; HD 21-HD/BTCTW (2019)")
 CAP = Rule("rating-cap", "QĐ 124-QĐ/TW Art. 12; HD 21-HD/BTCTW (2019); domain 9")
 PAPER = Rule("rating-decision", "domain 9 (grade and decision number only)")
+
+
+def of_members(held: Standing) -> None:
+    """Ratings, tasks and suspensions are of probationary and official members. Source: domain 3, 9, 10.1 (HP8)."""
+    if held in MEMBERS:
+        return
+    found = standing(held)
+    raise refusal(
+        MEMBERS_ONLY,
+        Text(
+            vi=f"Việc này chỉ dành cho đảng viên; ngày đó người này là {found.vi}.",
+            en=f"This is for members only; on that date the person was {found.en}.",
+        ),
+        Text(vi="Kiểm tra người và ngày.", en="Check the person and the date."),
+        values={"standing": held.value},
+    )
 
 
 def grade_known(grade: str, policies: Policies) -> str:

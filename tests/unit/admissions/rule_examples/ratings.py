@@ -6,7 +6,7 @@ from services.admissions.domain.policy.in_force import Policies, policies_on
 from services.admissions.domain.rating import suspension
 from services.admissions.domain.rules import rating_groups, ratings
 from shared.contracts.facts import Decision
-from shared.contracts.movement import Attributes, Rating
+from shared.contracts.movement import Attributes, Rating, Standing
 from shared.contracts.organisation import RatedGroup, RatingsClosed, UnitRated
 from shared.core.stream import Position
 from shared.tree.organisation import Organisation
@@ -75,6 +75,11 @@ def _cap(excellent: int, good: int) -> object:
 
 CLOSED = _closed()
 EXAMPLES = (
+    Example(
+        ratings.MEMBERS_ONLY,
+        lambda: ratings.of_members(Standing.PROBATIONARY),
+        lambda: ratings.of_members(Standing.APPLICANT),
+    ),
     Example(
         ratings.GRADE,
         lambda: ratings.grade_known("QUALIFIED", BEFORE),  # a word of the scheme of that time
