@@ -16,7 +16,7 @@ from shared.contracts.organisation import CellKind, UnitCreated, UnitFactRecorde
 from shared.core.dates import add_months
 from shared.core.stream import Position
 from shared.tree.organisation import Organisation
-from tests.support.given import FIT, OFFICER, OPENED, Life, given, organisation, paper, votes
+from tests.support.given import FIT, OFFICER, OPENED, Life, organisation, paper, votes
 
 TODAY = date(2027, 12, 31)
 BORN = date(2000, 5, 20)
@@ -62,9 +62,14 @@ def tree() -> Organisation:
     return found
 
 
+TREE = tree()
+"""One for those who only stand somewhere; nobody changes it."""
+
+
 def official(cell: str = "pa-du", since: date = date(2014, 12, 31)) -> PersonState:
     """An official member in the register."""
-    return given(asked.Enrol(actor=OFFICER, effective_on=since, unit_id=cell)).state
+    enrolled = asked.Enrol(actor=OFFICER, effective_on=since, unit_id=cell)
+    return Life(organisation=TREE, today=TODAY).after(enrolled).state
 
 
 def life(**fields: Any) -> Life:
