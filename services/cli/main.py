@@ -5,6 +5,7 @@ import sys
 import typer
 
 from services.cli.calendar import app as calendar_app
+from services.cli.class_ import app as class_app
 from services.cli.compare import compare
 from services.cli.demo import demo
 from services.cli.doctor import doctor
@@ -19,6 +20,7 @@ from services.cli.next import next_
 from services.cli.office import app as office_app
 from services.cli.output import notes
 from services.cli.policy import app as policy_app
+from services.cli.rating import app as rating_app
 from services.cli.rebuild import rebuild
 from services.cli.relay import app as relay_app
 from services.cli.scenario import scenario
@@ -43,6 +45,8 @@ app.command("next")(next_)
 app.add_typer(policy_app, name="policy", help="Policies: check and publish a version, list what holds.")
 app.add_typer(calendar_app, name="calendar", help="Working days: publish a year, list the years.")
 app.add_typer(office_app, name="office", help="Officers: register, give, delegate and end offices; check coverage.")
+app.add_typer(class_app, name="class", help="Classes: open, certify, show the roster.")
+app.add_typer(rating_app, name="rating", help="The year's ratings: import a list, close a period, show it.")
 app.add_typer(log_app, name="log", help="Export, load or recover the log.")
 app.add_typer(relay_app, name="relay", help="Ask the relay to send again.")
 

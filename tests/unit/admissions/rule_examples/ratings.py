@@ -69,8 +69,8 @@ def group(excellent: int, good: int, policies: Policies = THEN) -> RatedGroup:
     return ratings.Cap(policies=policies).of("zuoih", {"EXCELLENT": excellent, "GOOD": good, "COMPLETED": 3})
 
 
-def _cap(excellent: int, good: int) -> object:
-    return ratings.within_cap([group(excellent, good)], THEN)
+def _cap(excellent: int, good: int) -> None:
+    ratings.within_cap([group(excellent, good)], THEN)
 
 
 CLOSED = _closed()
