@@ -26,7 +26,7 @@ def read_policy(text: bytes, actor: Actor) -> PublishPolicy:
         effective_to=found.day("to"),
         scope_unit_id=found.text("scope") or None,
         continues=found.day("continues"),
-        corrects=top.get("corrects") is True,
+        corrects=found.flag("corrects"),
         values=found.values(),
         lines=reading.lines,
     )
@@ -44,6 +44,7 @@ class _Top:
     reading: Reading
 
     def text(self, name: str, *, needed: bool = False) -> str:
+        """A field that is a code; empty where it is absent, or is none."""
         value = self.top.get(name)
         if isinstance(value, str) or (value is None and not needed):
             return value or ""
@@ -51,6 +52,7 @@ class _Top:
         return ""
 
     def day(self, name: str) -> date | None:
+        """A field that is a date; None where it is absent, or is none."""
         value = self.top.get(name)
         if value is None:
             return None
@@ -60,7 +62,14 @@ class _Top:
         self._fault(name, Text(vi=f"“{name}” cần một ngày YYYY-MM-DD.", en=f"“{name}” must be a date YYYY-MM-DD."))
         return None
 
+    def flag(self, name: str) -> bool:
+        """A field that is true or false; false where it is absent."""
+        if self.top.get(name) not in (None, True, False):
+            self._fault(name, Text(vi=f"“{name}” là true hoặc false.", en=f"“{name}” is true or false."))
+        return self.top.get(name) is True
+
     def values(self) -> dict[str, Any]:
+        """What the policy gives; a field of the file that there is not is a fault."""
         for name in self.top:
             if name not in FIELDS:
                 allowed = ", ".join(FIELDS)

@@ -1,7 +1,6 @@
 """Policies: what holds where and when, and which drafts are refused, each with its line and how to mend it."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,7 @@ from services.admissions.domain.policy.decide import decide_policy
 from services.admissions.domain.policy.in_force import Policies, policies_on
 from shared.contracts.facts import Actor
 from shared.contracts.organisation import PolicyPublished, UnitClosed, UnitCreated, UnitKind
-from shared.core.errors import Malformed, Refusal
+from shared.core.errors import Refusal
 from shared.core.stream import Position
 from shared.tree.organisation import Organisation
 
@@ -378,40 +377,3 @@ def test_an_open_deadline_keeps_the_policy_under_which_it_started() -> None:
     organisation = published(shorter)
     started, later = on("2025-12-31", "prao", organisation), on("2026-01-01", "prao", organisation)
     assert (started.deadline("C4").working_days, later.deadline("C4").working_days) == (60, 40)
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("", "1"),
-        ("policy: [", "1"),
-        ("- a\n- b\n", "1"),
-        ("policy: a\npolicy: b\nfrom: 2018-01-01\nvalues: {a: 1}\n", "2"),
-        ("policy: a\nfrom: 2018-02-30\nvalues: {a: 1}\n", "2"),
-        ("policy: a\nfrom: 2018-01-01\nvalues:\n  a: 1.5\n", "4"),
-        ("policy: a\nfrom: 2018-01-01\nvalues:\n  a: yes\n", "4"),
-        ("policy: a\nfrom: 2018-01-01\nvalues: &x\n  a: 1\nto: *x\n", "5"),
-        ("policy: a\nfrom: 2018-01-01\nvalue:\n  a: 1\n", "3"),
-        ("policy: a\nfrom: 2018-01-01\nvalues: " + "[" * 50 + "]" * 50, "3"),
-        ("policy: a\nfrom: 2018-01-01\nvalues: {a: 99999999999}\n", "3"),
-        ("a: !!python/object:os.system x\n", "1"),
-        ("\x00", "1"),
-    ],
-)
-def test_a_file_that_cannot_be_read_names_the_line(text: str, line: str) -> None:
-    with pytest.raises(Malformed) as refused:
-        read_policy(text.encode(), OFFICER)
-    assert refused.value.code == "policy-unreadable"
-    assert line in {fault.where for fault in refused.value.faults}
-
-
-def test_a_file_is_utf_8_and_of_limited_length() -> None:
-    for content in (b"\xff\xfe", b"a: b\n" * 20_000):
-        with pytest.raises(Malformed):
-            read_policy(content, OFFICER)
-
-
-def test_every_file_of_the_genesis_is_a_version_of_its_name() -> None:
-    folder = Path(__file__).parents[4] / "services" / "admissions" / "genesis" / "policies"
-    named = {f"{policy.policy_id}-{policy.effective_on.isoformat()}.yaml" for policy in genesis_policies(OFFICER)}
-    assert named == {file.name for file in folder.glob("*.yaml")}
