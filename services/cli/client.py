@@ -42,6 +42,17 @@ class Client:
         """A write."""
         return checked(self._send("POST", path, **request))
 
+    @contextmanager
+    def post_lines(self, path: str, **request: Any) -> Iterator[Iterator[str]]:
+        """A write, or a trial of one, whose answer is taken line by line."""
+        try:
+            with self._http.stream("POST", path, **request) as response:
+                if response.status_code >= 400:
+                    response.read()
+                yield checked(response).iter_lines()
+        except httpx2.TransportError as fault:
+            raise DependencyDown(str(self._http.base_url), fault) from fault
+
     def head(self) -> int:
         """The position of the last event appended."""
         return int(checked(self._send("GET", "/admissions/head")).json()["position"])

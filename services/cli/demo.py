@@ -53,7 +53,7 @@ def demo() -> None:
         guide.step(
             "Nhập vào sổ như các quyết định có ngày tháng", "Importing it as commands with their historical dates"
         )
-        show(import_folder(client, folder, dry_run=False, spoken=spoken), spoken)
+        show(import_folder(client, folder, spoken=spoken), spoken)
         differing = _figures(client, guide, spoken)
         guide.step("Một việc báo muộn, trước và sau khi biết", "One late fact, as known before and after")
         _late_fact(client, spoken)

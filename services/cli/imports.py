@@ -1,5 +1,7 @@
 """`socai import DIR [--dry-run]` and `socai import undo BATCH`: a folder goes in whole, or is taken back whole."""
 
+import json
+import sys
 import tarfile
 import time
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ import typer
 
 from services.cli.ask import language
 from services.cli.client import Client, connected
+from services.cli.dry_run import try_folder
 from services.cli.errors import FoundWrong, UsedWrongly
 from services.cli.output import console, notes, say, whole
 from shared.core.text import Language, Text
@@ -18,17 +21,22 @@ BLOCK = 512
 READ_BYTES = 1 << 16
 POLL_S = 0.2
 NOTICES_SHOWN_MAX = 5
+SUFFIXES = (".csv", ".xlsx")
 
 
 def import_(
     what: Annotated[list[str], typer.Argument(metavar="DIR | undo BATCH", help="A folder, or `undo` and a batch id.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Judge every row and write nothing.")] = False,
+    verdicts: Annotated[
+        Path | None, typer.Option("--verdicts", metavar="FILE.csv", help="Of a dry run: every row's verdict.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The answer as JSON; of a dry run with every row.")] = False,
 ) -> None:
     """Import a folder, or take an import back whole."""
     spoken = language()
     with connected() as client:
         if what[0] == "undo" and len(what) == 2:
-            show(client.post(f"/admissions/imports/{what[1]}/undo").json(), spoken)
+            _told(client.post(f"/admissions/imports/{what[1]}/undo").json(), spoken, as_json=as_json)
             return
         if len(what) != 1:
             raise UsedWrongly(
@@ -37,18 +45,32 @@ def import_(
                     "Use: socai import DIR or socai import undo BATCH.",
                 )
             )
-        show(import_folder(client, Path(what[0]), dry_run=dry_run, spoken=spoken), spoken)
+        folder = Path(what[0])
+        if dry_run:
+            try_folder(client, _sent(folder, spoken), spoken, verdicts=verdicts, as_json=as_json)
+            return
+        _told(import_folder(client, folder, spoken=spoken), spoken, as_json=as_json)
 
 
-def import_folder(client: Client, folder: Path, *, dry_run: bool, spoken: Language) -> dict[str, Any]:
-    """Send a folder and follow it until it is closed; the last progress. Raises CommandFailed, UsedWrongly."""
+def _told(state: dict[str, Any], spoken: Language, *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(state, ensure_ascii=False, sort_keys=True) + "\n")
+    show(state, spoken, quiet=as_json)
+
+
+def _sent(folder: Path, spoken: Language) -> Iterator[bytes]:
+    """The folder's bytes, and a word that they are on their way. Raises UsedWrongly."""
     if not folder.is_dir():
         raise UsedWrongly(say(f"{folder} không phải là một thư mục.", f"{folder} is not a folder."))
     notes.print(say(f"Gửi {folder} …", f"Sending {folder} …").of(spoken), markup=False)
+    return tar_of(folder)
+
+
+def import_folder(client: Client, folder: Path, *, spoken: Language) -> dict[str, Any]:
+    """Send a folder and follow it until it is closed; the last progress. Raises CommandFailed, UsedWrongly."""
     sent = client.post(
         "/admissions/imports",
-        params={"dry_run": "true"} if dry_run else {},
-        content=tar_of(folder),
+        content=_sent(folder, spoken),
         headers={"Content-Type": "application/x-tar"},
     )
     state: dict[str, Any] = sent.json()
@@ -63,9 +85,10 @@ def import_folder(client: Client, folder: Path, *, dry_run: bool, spoken: Langua
     return state
 
 
-def show(state: dict[str, Any], spoken: Language) -> None:
+def show(state: dict[str, Any], spoken: Language, *, quiet: bool = False) -> None:
     """Where the import ended, and what was noticed. Raises FoundWrong when it stopped or had to leave rows out."""
-    console.print(progress_line(state, spoken), markup=False)
+    if not quiet:
+        console.print(progress_line(state, spoken), markup=False)
     notices, left_out, failure = state.get("notices") or [], state.get("left_out") or [], state.get("failure")
     for finding in notices[:NOTICES_SHOWN_MAX]:
         notes.print(f"  {finding['where']}: {finding[spoken]}", markup=False)
@@ -86,8 +109,6 @@ def progress_line(state: dict[str, Any], spoken: Language) -> str:
     """The batch, its state, and how much of it is in the log."""
     done, planned = whole(state.get("events_appended"), spoken), whole(state.get("events_planned"), spoken)
     batch = state.get("batch_id")
-    if batch is None:
-        return say(f"Xét thử: sẽ ghi {planned} sự kiện", f"Judged only: {planned} events would be written").of(spoken)
     return say(
         f"Đợt {batch}: {state.get('state')}, {done}/{planned} sự kiện",
         f"Batch {batch}: {state.get('state')}, {done}/{planned} events",
@@ -96,7 +117,7 @@ def progress_line(state: dict[str, Any], spoken: Language) -> str:
 
 def tar_of(folder: Path) -> Iterator[bytes]:
     """The folder's files as a tar stream, piece by piece; nothing is written to disk."""
-    for file in sorted(path for path in folder.iterdir() if path.is_file() and path.suffix == ".csv"):
+    for file in sorted(path for path in folder.iterdir() if path.is_file() and path.suffix in SUFFIXES):
         info = tarfile.TarInfo(file.name)
         info.size = file.stat().st_size
         yield info.tobuf(tarfile.PAX_FORMAT)
