@@ -5,7 +5,7 @@ SOURCES := services shared deploy tests
 KILLS ?= 200
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev parts demo test soak bench cluster cluster-stop fmt lint types imports schemas schemas-check lock
+.PHONY: help setup setup-dev parts demo test soak bench cluster cluster-stop fmt lint types imports schemas schemas-check rules rules-check lock
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ demo: setup  ## the main job: nam-giang generated, imported, computed, compared 
 	@$(PY) -m services demo
 
 test: parts  ## lint, types, import contracts, schema drift and every test, on real parts
-	@$(MAKE) --no-print-directory lint types imports schemas-check
+	@$(MAKE) --no-print-directory lint types imports schemas-check rules-check
 	@$(PY) -m pytest -n 2 --dist loadscope
 
 soak: parts  ## the long hunts, KILLS=200 says how many kills; the compose file in a container engine (as root)
@@ -58,6 +58,12 @@ schemas: setup-dev  ## write the JSON Schemas of the event classes
 
 schemas-check: setup-dev  ## the committed JSON Schemas against the event classes
 	@$(PY) -m shared.contracts.schemas_tool --check
+
+rules: setup  ## write docs/rules.md from the rules, the policies and the calendars
+	@$(PY) -m services.admissions.app.rules_doc
+
+rules-check: setup-dev  ## the committed docs/rules.md against the sources
+	@$(PY) -m services.admissions.app.rules_doc --check
 
 lock: setup-dev  ## compile requirements/*.in to locked files with hashes, without addresses
 	@.venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header requirements/runtime.in -o requirements/runtime.txt

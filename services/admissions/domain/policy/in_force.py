@@ -219,6 +219,7 @@ def _laid(versions: tuple[PolicyPublished, ...]) -> tuple[Mapping[str, Any], Map
 
 
 def _missing(name: str, on: date) -> Exception:
+    """A step is judged by a policy that holds on its day, never by none. Source: domain 12.1."""
     asked = written(on)
     return refusal(
         MISSING,
