@@ -1,12 +1,19 @@
 """The year end over HTTP and from an import: lists of ratings, the cap at the closing, organisations, corrections."""
 
+from pathlib import Path
+from typing import Any
+
 import httpx2
 import pytest
 
 from services.admissions.app.folder.read import COLUMNS
 from shared.contracts.lifecycle import Rated
 from shared.contracts.organisation import BatchClosed, RatingsClosed, UnitRated
-from tests.integration.admissions.writer import WriterUnderTest, found_province, new_person
+from shared.core.errors import Unavailable
+from shared.core.text import Text
+from shared.flow.append import Writer
+from shared.ports.event_store import Append
+from tests.integration.admissions.writer import WriterUnderTest, found_province, new_person, open_writer
 
 PAPER = {"body_unit_id": "dang-bo", "number": "41-QĐ/ĐU", "date": "2019-12-31"}
 YEAR = {"effective_on": "2019-12-31", "decision": PAPER}
@@ -183,3 +190,51 @@ def test_a_row_of_an_import_states_a_rating_by_its_grade(writer: WriterUnderTest
     assert given.attributes.rating is not None
     assert given.attributes.rating.grade == code.partition(":")[0]
     assert data.decision is not None
+
+
+def test_a_list_that_stopped_between_two_chunks_goes_on_when_it_is_sent_again(
+    writer_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_writer(writer_url, tmp_path, import_chunk_events_max=2) as writer:
+        found_province(writer)
+        people = members(writer, 5)
+        body = listed(people, *["GOOD"] * 5)
+        append, calls = Writer.append_chunk, [0]
+
+        def stops(self: Writer[Any], *arguments: Any, **named: Any) -> Any:
+            calls[0] += 1
+            if calls[0] == 2:
+                raise Unavailable("database-down", Text(vi="Mất kết nối.", en="The connection is gone."))
+            return append(self, *arguments, **named)
+
+        monkeypatch.setattr(Writer, "append_chunk", stops)
+        assert writer.post("/units/dang-bo/ratings", body).status_code == 503
+        assert sum(isinstance(event.data, Rated) for event in writer.log()) == 2
+        profile = {"act": "profile_changed", "effective_on": "2019-05-01", "changes": {"expertise": "master"}}
+        writer.written(f"/people/{people[4]}/acts", profile)
+        resumed = rate(writer, body)
+        assert (resumed["state"], resumed["events_appended"], resumed["left_out"]) == ("closed", 5, [])
+        rated = [event for event in writer.log() if isinstance(event.data, Rated)]
+        assert sorted(event.envelope.subject for event in rated) == sorted(people)
+        assert len({event.envelope.batchid for event in rated}) == 1
+
+
+def test_a_rating_judged_before_a_closing_does_not_slip_in_after_it(
+    writer: WriterUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found_province(writer)
+    first, second = members(writer, 2)
+    rate(writer, listed([first], "GOOD"))
+    append, closed = Writer.append, [0]
+
+    def slow(self: Writer[Any], one: Append) -> Any:
+        """The closing is written between the judging of the rating and its append."""
+        rating = any(event.stream == f"person-{second}" for event in one.events)
+        if rating and not closed[0]:
+            closed[0] = 1
+            writer.written("/units/dang-bo/ratings/close", YEAR)
+        return append(self, one)
+
+    monkeypatch.setattr(Writer, "append", slow)
+    late = writer.post(f"/people/{second}/acts", {"act": "rated", "grade": "EXCELLENT", **YEAR})
+    assert (closed[0], rule_of(late)) == (1, "ratings-closed")
