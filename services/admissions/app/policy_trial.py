@@ -37,7 +37,7 @@ from shared.tree.organisation import Organisation
 
 Tx = TypeVar("Tx")
 PEOPLE_MAX = 50_000
-TOO_MANY = Rule("policy-trial-too-large", "design 10 (everything has a limit)")
+TOO_MANY = Rule("policy-trial-too-large", "Quy ước của sổ; design 10 (everything has a limit)")
 """Both histories of everyone are held in memory while they are compared."""
 
 

@@ -5,7 +5,7 @@ from shared.contracts.facts import Actor
 from shared.contracts.organisation import BatchClosed, BatchOpened, BatchUndone
 from shared.core.text import Text
 
-NOT_CLOSED = Rule("batch-not-closed", "design 4")
+NOT_CLOSED = Rule("batch-not-closed", "Quy ước của sổ; design 4")
 
 
 def open_batch(actor: Actor, *, kind: str, digest: str, events: int) -> BatchOpened:

@@ -22,7 +22,7 @@ from shared.core.dates import parse_date
 from shared.core.text import Text
 from shared.tree.organisation import Organisation
 
-MISSING = Rule("policy-missing", "domain 12.1")
+MISSING = Rule("policy-missing", "Quy ước của sổ: quy định có hiệu lực vào ngày của bước; domain 12.1")
 SOURCE = "source"
 LAID_KEPT_MAX = 256
 

@@ -5,14 +5,14 @@ from shared.contracts.facts import Decision
 from shared.contracts.movement import MEMBERS, Standing
 from shared.core.text import Text
 
-UNIT_NEEDED = Rule("unit-needed", "contracts 3")
-OTHER_UNIT = Rule("one-place", "domain 7; design 2")
+UNIT_NEEDED = Rule("unit-needed", "Quy ước của sổ; contracts 3")
+OTHER_UNIT = Rule("one-place", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7; design 2")
 DECISION_NEEDED = Rule("decision-needed", "QĐ 24-QĐ/TW items 4.3, 8; domain 5 (C4, D8), 8.1")
-NO_LETTER = Rule("transfer-not-open", "domain 7")
-ELSEWHERE = Rule("transfer-elsewhere", "domain 7")
-SAME_UNIT = Rule("transfer-to-own-unit", "domain 7")
-NOT_A_MEMBER = Rule("standing-of-member", "domain 3, 7")
-ERASED = Rule("person-erased", "design 9")
+NO_LETTER = Rule("transfer-not-open", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
+ELSEWHERE = Rule("transfer-elsewhere", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
+SAME_UNIT = Rule("transfer-to-own-unit", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
+NOT_A_MEMBER = Rule("standing-of-member", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 3, 7")
+ERASED = Rule("person-erased", "Luật 91/2025/QH15 (xóa dữ liệu cá nhân); design 9")
 
 
 def unit_needed(unit_id: str | None) -> str:

@@ -7,11 +7,11 @@ from services.admissions.domain.rules.refusals import Rule, refusal
 from shared.contracts.organisation import ArrivalExpected
 from shared.core.text import Text
 
-EXISTS = Rule("arrival-exists", "domain 7")
-UNKNOWN = Rule("arrival-unknown", "domain 7")
-OWN = Rule("arrival-from-own-unit", "domain 7")
-SETTLED = Rule("arrival-settled-already", "domain 7")
-EARLY = Rule("arrival-settled-early", "domain 7")
+EXISTS = Rule("arrival-exists", "HD 12-HD/BTCTW (phiếu báo chuyển sinh hoạt đảng); domain 7")
+UNKNOWN = Rule("arrival-unknown", "HD 12-HD/BTCTW (phiếu báo chuyển sinh hoạt đảng); domain 7")
+OWN = Rule("arrival-from-own-unit", "HD 12-HD/BTCTW (phiếu báo chuyển sinh hoạt đảng); domain 7")
+SETTLED = Rule("arrival-settled-already", "HD 12-HD/BTCTW (phiếu báo chuyển sinh hoạt đảng); domain 7")
+EARLY = Rule("arrival-settled-early", "HD 12-HD/BTCTW (phiếu báo chuyển sinh hoạt đảng); domain 7")
 
 
 def new_slip(held: ArrivalExpected | None) -> None:

@@ -8,9 +8,9 @@ from shared.contracts.data import replaced
 from shared.contracts.movement import Attributes
 from shared.core.text import Text
 
-UNKNOWN = Rule("attribute-unknown", "contracts 3")
-VALUE = Rule("attribute-value", "contracts 3")
-NOTHING = Rule("nothing-changes", "contracts 3")
+UNKNOWN = Rule("attribute-unknown", "Quy ước của sổ; contracts 3")
+VALUE = Rule("attribute-value", "Quy ước của sổ; contracts 3")
+NOTHING = Rule("nothing-changes", "Quy ước của sổ; contracts 3")
 
 CHOICES: dict[str, frozenset[str]] = {
     "sex": frozenset({"f", "m"}),

@@ -12,12 +12,12 @@ from shared.core.dates import add_months, full_months
 from shared.core.text import Text
 from shared.tree.organisation import Organisation
 
-ALREADY = Rule("away-already", "domain 7")
-NOT_AWAY = Rule("away-not-recorded", "domain 7")
-CONTENT = Rule("away-content", "domain 7")
-HOST = Rule("away-host", "domain 7")
+ALREADY = Rule("away-already", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
+NOT_AWAY = Rule("away-not-recorded", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
+CONTENT = Rule("away-content", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
+HOST = Rule("away-host", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
 TERM = Rule("away-term", "QĐ 294-QĐ/TW item 6.3; domain 7")
-EXTENSION = Rule("away-extension", "domain 7")
+EXTENSION = Rule("away-extension", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
 
 
 def not_away_yet(away: str | None) -> None:

@@ -12,8 +12,10 @@ from shared.core.text import Text
 from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
-BODY = Rule("body-not-competent", "domain 5")
-NOT_BELOW = Rule("step-not-here", "domain 5 (notes on grassroots cells)")
+BODY = Rule("body-not-competent", "QĐ 29-QĐ/TW, QĐ 232-QĐ/TW item 4.3.2 (thẩm quyền); domain 5")
+NOT_BELOW = Rule(
+    "step-not-here", "QĐ 29-QĐ/TW, QĐ 232-QĐ/TW item 4.3.2 (thẩm quyền); domain 5 (notes on grassroots cells)"
+)
 
 GRASSROOTS_STEPS = frozenset({Step.GRASSROOTS_REVIEW, Step.GRASSROOTS_RECOGNITION})
 APPRAISALS = frozenset({Step.APPRAISAL, Step.RECOGNITION_APPRAISAL})

@@ -10,17 +10,19 @@ from shared.core.errors import Refusal
 from shared.core.text import Text
 from shared.core.working_days import Due
 
-KIND = Rule("consent-kind", "domain 4.1, 4.2, 5 (C6)")
-PAPER = Rule("consent-in-writing", "domain 4.1, 5 (C4, C6)")
+KIND = Rule("consent-kind", "QĐ 24-QĐ/TW item 1.1.2, 1.2, 6.2.4; QĐ 232-QĐ/TW item 4.1; domain 4.1, 4.2, 5 (C6)")
+PAPER = Rule(
+    "consent-in-writing", "QĐ 24-QĐ/TW item 1.1.2, QĐ 232-QĐ/TW item 4.1 (đồng ý bằng văn bản); domain 4.1, 5 (C4, C6)"
+)
 LATE = Rule("ceremony-late", "QĐ 29, QĐ 232 item 4.1; domain 5 (C6)")
-NOT_EXTENDED = Rule("extension-not-provided", "item 4.3.1; domain 5 (C4, D8)")
-NOT_RUNNING = Rule("extension-nothing-runs", "item 4.3.1; domain 5 (C4, D8)")
-TWICE = Rule("extension-only-once", "item 4.3.1; domain 5 (C4, D8)")
-TOO_LATE = Rule("extension-too-late", "item 4.3.1; domain 5 (C4, D8)")
+NOT_EXTENDED = Rule("extension-not-provided", "QĐ 29-QĐ/TW, QĐ 232-QĐ/TW; item 4.3.1; domain 5 (C4, D8)")
+NOT_RUNNING = Rule("extension-nothing-runs", "QĐ 29-QĐ/TW, QĐ 232-QĐ/TW; item 4.3.1; domain 5 (C4, D8)")
+TWICE = Rule("extension-only-once", "QĐ 29-QĐ/TW, QĐ 232-QĐ/TW; item 4.3.1; domain 5 (C4, D8)")
+TOO_LATE = Rule("extension-too-late", "QĐ 29-QĐ/TW, QĐ 232-QĐ/TW; item 4.3.1; domain 5 (C4, D8)")
 NOTHING_SHORT = Rule("referral-nothing-short", "HD 01 item 3.6c; domain 3, 5")
-SETTLED = Rule("referral-outcome", "domain 3")
+SETTLED = Rule("referral-outcome", "HD 01-HD/TW item 3.6c; domain 3")
 REFERRED = Rule("referral-open", "HD 01 item 3.6c; domain 3")
-CLOSED = Rule("referral-closed", "domain 3")
+CLOSED = Rule("referral-closed", "HD 01-HD/TW item 3.6c; domain 3")
 
 CONSENTS: dict[str, str] = {
     "late_ceremony": "competent",

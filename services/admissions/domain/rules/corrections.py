@@ -8,9 +8,9 @@ from services.admissions.domain.rules.refusals import Rule, refusal
 from shared.core.errors import Fault, Refusal
 from shared.core.text import Text
 
-UNKNOWN = Rule("correction-of-nothing", "domain 12.3")
-OTHER_SORT = Rule("correction-of-other-sort", "domain 12.3")
-BUILT_ON = Rule("facts-build-on-it", "design 4; domain 5")
+UNKNOWN = Rule("correction-of-nothing", "QĐ 24-QĐ/TW item 6.2.4 (không tẩy xóa, sửa chữa hồ sơ); domain 12.3")
+OTHER_SORT = Rule("correction-of-other-sort", "QĐ 24-QĐ/TW item 6.2.4 (không tẩy xóa, sửa chữa hồ sơ); domain 12.3")
+BUILT_ON = Rule("facts-build-on-it", "QĐ 24-QĐ/TW item 6.2.4 (không tẩy xóa, sửa chữa hồ sơ); design 4; domain 5")
 
 
 def refuse_unknown(position: int) -> Refusal:

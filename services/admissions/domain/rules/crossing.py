@@ -11,9 +11,9 @@ from shared.contracts.movement import Kind
 from shared.core.errors import Fault, Refusal
 from shared.core.text import Text
 
-ORDER = Rule("order-of-states", "domain 3")
-CROSSED = Rule("late-fact-crosses", "design 4")
-DROP = Rule("drop-not-needed", "design 4")
+ORDER = Rule("order-of-states", "Charter Art. 4, 5, 8; domain 3")
+CROSSED = Rule("late-fact-crosses", "Quy ước của sổ; design 4")
+DROP = Rule("drop-not-needed", "Quy ước của sổ; design 4")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,15 @@ from services.admissions.domain.rules.refusals import Rule, refusal
 from shared.core.dates import add_months
 from shared.core.text import Text
 
-FUTURE = Rule("date-in-future", "contracts 4")
-CERTIFICATE_MISSING = Rule("certificate-missing", "domain 3, 4.2")
-CERTIFICATE_EXPIRED = Rule("certificate-expired", "domain 4.2; contracts 4")
-PROBATION_RUNNING = Rule("probation-running", "domain 5 (D5), 6")
-CEREMONY_UNKNOWN = Rule("ceremony-unknown", "domain 3, 6")
+FUTURE = Rule("date-in-future", "Quy ước của sổ; contracts 4")
+CERTIFICATE_MISSING = Rule(
+    "certificate-missing", "HD 12-HD/BTCTW (18/01/2022), mẫu CN-NTVĐ: giá trị 60 tháng; domain 3, 4.2"
+)
+CERTIFICATE_EXPIRED = Rule(
+    "certificate-expired", "HD 12-HD/BTCTW (18/01/2022), mẫu CN-NTVĐ: giá trị 60 tháng; domain 4.2; contracts 4"
+)
+PROBATION_RUNNING = Rule("probation-running", "Charter Art. 5.1; QĐ 232-QĐ/TW item 4.2; domain 5 (D5), 6")
+CEREMONY_UNKNOWN = Rule("ceremony-unknown", "Charter Art. 5.1; QĐ 232-QĐ/TW item 4.2; domain 3, 6")
 
 
 def not_in_future(day: date, today: date, *, where: str = "/effective_on") -> None:

@@ -9,8 +9,8 @@ from shared.core.dates import full_months
 from shared.core.text import Text
 
 AGE = Rule("entry-age", "domain 4.1 (QĐ 24, QĐ 232 item 1.1); contracts 4")
-AGE_UNKNOWN = Rule("birth-date-unknown", "domain 4.1")
-EXPERTISE = Rule("entry-expertise", "domain 10.3, 12.2")
+AGE_UNKNOWN = Rule("birth-date-unknown", "QĐ 24-QĐ/TW, QĐ 232-QĐ/TW item 1.1 (tuổi); domain 4.1")
+EXPERTISE = Rule("entry-expertise", "Quy định của cấp ủy địa phương (Nam Giang: từ trung cấp); domain 10.3, 12.2")
 OVER_60_MONTHS = 720
 """From this maximum on the limit is the central one, which a consent lifts; a lower one is a local rule."""
 EDUCATION = Rule("entry-education", "domain 4.1 (QĐ 24, QĐ 232 item 1.2)")

@@ -16,7 +16,7 @@ from shared.core.text import Text
 COUNT = Rule("introducers-count", "Charter Art. 4.1; domain 4.1")
 NOT_OFFICIAL = Rule("introducer-not-official", "Charter Art. 4.1; QĐ 24 item 3.2; domain 4.1")
 TOGETHER = Rule("introducer-months", "QĐ 24 item 3.2; domain 4.1")
-ONESELF = Rule("introducer-is-applicant", "domain 4.1")
+ONESELF = Rule("introducer-is-applicant", "Charter Art. 4.1; domain 4.1")
 REPLACES_NOBODY = Rule("introducer-replaces-nobody", "QĐ 24 item 3.2; domain 4.1")
 ORIGIN = Rule("union-not-of-applicant", "Charter Art. 4.1; domain 4.1, 5 (B5a, B5b)")
 ROAD = Rule("introduction-incomplete", "Charter Art. 4.1; domain 4.1")

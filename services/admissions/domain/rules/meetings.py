@@ -7,7 +7,9 @@ from services.admissions.domain.rules.units import path
 from shared.core.text import Text
 from shared.tree.organisation import Organisation
 
-ELSEWHERE = Rule("meeting-person-elsewhere", "domain 5 (the body of each step); domain 7")
+ELSEWHERE = Rule(
+    "meeting-person-elsewhere", "Charter Art. 4.3, 5.2: xét từng người một; domain 5 (the body of each step); domain 7"
+)
 
 
 def below_the_body(organisation: Organisation, cell_id: str, body_id: str, on: date) -> None:

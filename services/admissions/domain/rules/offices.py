@@ -10,22 +10,22 @@ from shared.core.text import Text
 from shared.tree.offices import Office, Offices
 from shared.tree.roles import GRANTABLE, permissions_of
 
-OFFICER = Rule("officer-unknown", "design 9")
-REGISTERED = Rule("officer-registered-already", "design 9")
-BOUND = Rule("officer-bound-already", "design 9")
-ROLE = Rule("office-role", "design 9")
-LASTS = Rule("office-dates", "design 9")
-GIVEN = Rule("office-given-already", "design 9")
-IN_OWN_RIGHT = Rule("office-by-delegate", "design 9")
-BEYOND = Rule("office-beyond-own", "design 9")
-ONESELF = Rule("office-to-oneself", "design 9")
-FIRST = Rule("office-by-the-first-two", "design 9")
-OTHER = Rule("office-needs-the-other", "design 9")
-ENDED = Rule("office-ended-already", "design 9")
-HOLDER = Rule("delegation-by-holder", "design 9")
-TERM = Rule("delegation-beyond-term", "design 9")
-LOOP = Rule("delegation-loop", "design 9")
-CHAIN = Rule("delegation-chain", "design 9")
+OFFICER = Rule("officer-unknown", "Quy ước của sổ về chức trách; design 9")
+REGISTERED = Rule("officer-registered-already", "Quy ước của sổ về chức trách; design 9")
+BOUND = Rule("officer-bound-already", "Quy ước của sổ về chức trách; design 9")
+ROLE = Rule("office-role", "Quy ước của sổ về chức trách; design 9")
+LASTS = Rule("office-dates", "Quy ước của sổ về chức trách; design 9")
+GIVEN = Rule("office-given-already", "Quy ước của sổ về chức trách; design 9")
+IN_OWN_RIGHT = Rule("office-by-delegate", "Quy ước của sổ về chức trách; design 9")
+BEYOND = Rule("office-beyond-own", "Quy ước của sổ về chức trách; design 9")
+ONESELF = Rule("office-to-oneself", "Quy ước của sổ về chức trách; design 9")
+FIRST = Rule("office-by-the-first-two", "Quy ước của sổ về chức trách; design 9")
+OTHER = Rule("office-needs-the-other", "Quy ước của sổ về chức trách; design 9")
+ENDED = Rule("office-ended-already", "Quy ước của sổ về chức trách; design 9")
+HOLDER = Rule("delegation-by-holder", "Quy ước của sổ về chức trách; design 9")
+TERM = Rule("delegation-beyond-term", "Quy ước của sổ về chức trách; design 9")
+LOOP = Rule("delegation-loop", "Quy ước của sổ về chức trách; design 9")
+CHAIN = Rule("delegation-chain", "Quy ước của sổ về chức trách; design 9")
 
 CHAIN_MAX = 3
 """How many times an office may be handed on; a longer chain is nobody's responsibility any more."""

@@ -11,9 +11,9 @@ from shared.core.dates import add_months
 from shared.core.text import Text
 
 STALE = Rule("dossier-stale", "domain 4.2 (QĐ 24; exact list unconfirmed)")
-CODE = Rule("code-not-of-policy", "domain 5; policy of the day")
-EXTRA = Rule("extra-paper-missing", "domain 12.2 (local rule)")
-FAULTS = Rule("check-codes", "domain 5 (C4: dossier check)")
+CODE = Rule("code-not-of-policy", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5; policy of the day")
+EXTRA = Rule("extra-paper-missing", "Quy định của cấp ủy địa phương; domain 12.2 (local rule)")
+FAULTS = Rule("check-codes", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5 (C4: dossier check)")
 
 
 def codes_known(codes: Collection[str], known: Collection[str], policies: Policies, name: str) -> None:

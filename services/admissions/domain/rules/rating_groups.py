@@ -12,10 +12,10 @@ from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
 ABOVE = Rule("rating-of-unit-below", "QĐ 124-QĐ/TW Art. 12; domain 9")
-REPLACES = Rule("rating-replaced", "contracts 4 (a re-rating is a correction); domain 12.3")
+REPLACES = Rule("rating-replaced", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW; contracts 4 (a re-rating is a correction); domain 12.3")
 PARTLY = Rule("rating-group-partly", "HD 21-HD/BTCTW (2019); domain 9 (members: per grassroots organisation)")
 
-TOO_MANY = Rule("ratings-too-many", "design 10 (everything has a limit)")
+TOO_MANY = Rule("ratings-too-many", "Quy ước của sổ; design 10 (everything has a limit)")
 PEOPLE_MAX = 20_000
 """How many people who ever stood below a unit one closing counts among."""
 

@@ -20,16 +20,16 @@ from shared.core.text import Text
 from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
-MEMBERS_ONLY = Rule("members-only", "domain 3, 9, 10.1 (HP8)")
+MEMBERS_ONLY = Rule("members-only", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW; domain 3, 9, 10.1 (HP8)")
 GRADE = Rule("rating-grade", "domain 9 (QĐ 124-QĐ/TW, QĐ 366-QĐ/TW)")
 PERIOD = Rule("rating-period", "QĐ 366-QĐ/TW; domain 9; contracts 4 (rated)")
 OUTSIDE = Rule("rating-outside", "HD 21-HD/BTCTW (2019); domain 9 (exempt and suspended members)")
-RECENT = Rule("rating-too-recent", "domain 9 (cut-off for recent admissions, unconfirmed)")
+RECENT = Rule("rating-too-recent", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW; domain 9 (cut-off for recent admissions, unconfirmed)")
 BODY = Rule("rating-body", "HD 21-HD/BTCTW (2019); domain 9 (per grassroots organisation)")
-TWICE = Rule("rating-exists", "contracts 4 (a re-rating is a correction)")
+TWICE = Rule("rating-exists", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW; contracts 4 (a re-rating is a correction)")
 CLOSED = Rule("ratings-closed", "domain 9; HD 21-HD/BTCTW (2019)")
 CAP = Rule("rating-cap", "QĐ 124-QĐ/TW Art. 12; HD 21-HD/BTCTW (2019); domain 9")
-PAPER = Rule("rating-decision", "domain 9 (grade and decision number only)")
+PAPER = Rule("rating-decision", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW; domain 9 (grade and decision number only)")
 
 
 def of_members(held: Standing) -> None:

@@ -14,7 +14,7 @@ from services.admissions.domain.rules.refusals import Rule, refusal
 from shared.core.text import Text
 from shared.tree.offices import Offices
 
-APART = Rule("duties-apart", "design 9")
+APART = Rule("duties-apart", "Nguyên tắc tách nhiệm vụ của sổ; design 9")
 
 
 class Capacity(StrEnum):

@@ -10,11 +10,11 @@ from services.admissions.domain.rules.step_names import listed, named
 from shared.contracts.movement import MEMBERS, Standing
 from shared.core.text import Text
 
-BEFORE = Rule("step-before-missing", "domain 5")
-TAKEN = Rule("step-already-taken", "domain 5")
-HELD = Rule("ceremony-not-refused", "domain 5 (C6)")
-OUTCOME = Rule("outcome-not-for-step", "domain 5")
-CONTENT = Rule("field-not-for-step", "domain 5")
+BEFORE = Rule("step-before-missing", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5")
+TAKEN = Rule("step-already-taken", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5")
+HELD = Rule("ceremony-not-refused", "QĐ 232-QĐ/TW item 4.1 (lễ kết nạp); domain 5 (C6)")
+OUTCOME = Rule("outcome-not-for-step", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5")
+CONTENT = Rule("field-not-for-step", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5")
 
 LISTED = frozenset({Standing.PROSPECT, Standing.TRAINED})
 STANDINGS: dict[Step, frozenset[Standing]] = {

@@ -13,18 +13,18 @@ from shared.core.text import Text
 from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
-ID = Rule("unit-id", "contracts 1, 6")
-EXISTS = Rule("unit-exists", "domain 2")
-NAME = Rule("unit-name", "contracts 6")
-CELL_KIND = Rule("cell-kind-of-a-cell", "contracts 6")
-BELOW = Rule("unit-below", "domain 1, 2")
-CYCLE = Rule("unit-cycle", "domain 2")
-CLOSED = Rule("unit-closed-already", "domain 2")
-CHILDREN = Rule("unit-has-children", "domain 2")
-ARRIVALS = Rule("unit-has-arrivals", "design 4")
-PEOPLE = Rule("unit-has-people", "design 4")
-SUCCESSOR = Rule("unit-successor", "domain 2; contracts 4")
-FACT = Rule("unit-fact", "contracts 6")
+ID = Rule("unit-id", "Quy ước của sổ; contracts 1, 6")
+EXISTS = Rule("unit-exists", "Quy ước của sổ; domain 2")
+NAME = Rule("unit-name", "Quy ước của sổ; contracts 6")
+CELL_KIND = Rule("cell-kind-of-a-cell", "Quy ước của sổ; contracts 6")
+BELOW = Rule("unit-below", "Charter Art. 10 (hệ thống tổ chức của Đảng); domain 1, 2")
+CYCLE = Rule("unit-cycle", "Charter Art. 10 (hệ thống tổ chức của Đảng); domain 2")
+CLOSED = Rule("unit-closed-already", "Charter Art. 10 (hệ thống tổ chức của Đảng); domain 2")
+CHILDREN = Rule("unit-has-children", "Charter Art. 10 (hệ thống tổ chức của Đảng); domain 2")
+ARRIVALS = Rule("unit-has-arrivals", "Charter Art. 10 (hệ thống tổ chức của Đảng); design 4")
+PEOPLE = Rule("unit-has-people", "Charter Art. 10 (hệ thống tổ chức của Đảng); design 4")
+SUCCESSOR = Rule("unit-successor", "Charter Art. 10 (hệ thống tổ chức của Đảng); domain 2; contracts 4")
+FACT = Rule("unit-fact", "Quy ước của sổ; contracts 6")
 
 NAME_LENGTH_MAX = 200
 LISTED_MAX = 20
@@ -215,6 +215,28 @@ def may_succeed(unit: Unit, successor: Unit) -> None:
         ),
         where="/successor_id",
         values={"unit_kind": unit.kind.value, "successor_kind": successor.kind.value},
+    )
+
+
+def not_back_again(organisation: Organisation, unit: Unit, successor: Unit) -> None:
+    """The successor was not itself closed into this unit later: nobody would stand anywhere. Source: domain 2."""
+    seen: set[str] = set()
+    at: str | None = successor.unit_id
+    while at is not None and at not in seen and at != unit.unit_id:
+        seen.add(at)
+        found = organisation.unit(at, date.max)
+        at = None if found is None or found.closing is None else found.closing.successor_id
+    if at != unit.unit_id:
+        return
+    raise refusal(
+        SUCCESSOR,
+        Text(
+            vi=f"{successor.unit_id} về sau lại kết thúc vào {unit.unit_id}.",
+            en=f"{successor.unit_id} was itself closed into {unit.unit_id} later.",
+        ),
+        Text(vi="Chọn tổ chức kế thừa còn hoạt động.", en="Choose a successor that goes on."),
+        where="/successor_id",
+        values={"unit_id": unit.unit_id, "successor_id": successor.unit_id},
     )
 
 

@@ -8,16 +8,18 @@ from shared.contracts.organisation import ClassKind, ClassOpened
 from shared.core.text import Text
 from shared.tree.organisation import Organisation
 
-UNKNOWN = Rule("class-unknown", "domain 5 (A2, A3, D1)")
-EXISTS = Rule("class-exists", "domain 5 (A3, D1)")
-ENDS = Rule("class-dates", "domain 5 (A3, D1)")
-KIND = Rule("class-kind", "domain 1, 5 (A3, D1)")
-NOT_OVER = Rule("class-not-over", "domain 5 (A3, D1)")
+UNKNOWN = Rule("class-unknown", "HD 09-HD/BTCTW (2017), HD 12-HD/BTCTW (18/01/2022); domain 5 (A2, A3, D1)")
+EXISTS = Rule("class-exists", "HD 09-HD/BTCTW (2017), HD 12-HD/BTCTW (18/01/2022); domain 5 (A3, D1)")
+ENDS = Rule("class-dates", "HD 09-HD/BTCTW (2017), HD 12-HD/BTCTW (18/01/2022); domain 5 (A3, D1)")
+KIND = Rule("class-kind", "HD 09-HD/BTCTW (2017), HD 12-HD/BTCTW (18/01/2022); domain 1, 5 (A3, D1)")
+NOT_OVER = Rule("class-not-over", "HD 09-HD/BTCTW (2017), HD 12-HD/BTCTW (18/01/2022); domain 5 (A3, D1)")
 ROSTER = Rule("class-not-on-roster", "HD 09-HD/BTCTW (2017); domain 5 (A2)")
-CERTIFIED = Rule("class-certified-already", "domain 4.2, 5 (A3, D1)")
+CERTIFIED = Rule(
+    "class-certified-already", "HD 09-HD/BTCTW (2017), HD 12-HD/BTCTW (18/01/2022); domain 4.2, 5 (A3, D1)"
+)
 
-TOO_LARGE = Rule("class-roster-too-large", "design 10 (everything has a limit)")
-NOBODY = Rule("class-nobody-to-certify", "domain 5 (A3, D1)")
+TOO_LARGE = Rule("class-roster-too-large", "Quy ước của sổ; design 10 (everything has a limit)")
+NOBODY = Rule("class-nobody-to-certify", "HD 09-HD/BTCTW (2017), HD 12-HD/BTCTW (18/01/2022); domain 5 (A3, D1)")
 PEOPLE_MAX = 50_000
 """How many people who ever stood in the organiser's subtree are looked through for a roster."""
 

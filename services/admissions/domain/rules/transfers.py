@@ -16,12 +16,12 @@ from shared.tree.unit import Unit
 
 ISSUER = Rule("transfer-issuer", "QĐ 294-QĐ/TW item 6.3; domain 7")
 PAPERS = Rule("transfer-papers", "HD 12-HD/BTCTW 2022; domain 6, 7")
-PRESENTED = Rule("transfer-presented-already", "domain 7")
+PRESENTED = Rule("transfer-presented-already", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
 LATE = Rule("transfer-presented-late", "QĐ 294-QĐ/TW item 6.3; domain 7")
 RULING = Rule("transfer-ruling", "QĐ 294-QĐ/TW item 6.3; domain 7")
-REASON = Rule("transfer-reason", "domain 7")
-RECEIVER = Rule("transfer-receiver", "domain 7")
-OFFICIAL_DATE = Rule("official-date", "domain 3, 7")
+REASON = Rule("transfer-reason", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
+RECEIVER = Rule("transfer-receiver", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
+OFFICIAL_DATE = Rule("official-date", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 3, 7")
 
 ABOVE_GRASSROOTS = frozenset({UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.WARD})
 

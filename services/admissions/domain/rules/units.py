@@ -10,10 +10,10 @@ from shared.core.text import Text
 from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
-UNKNOWN = Rule("unit-unknown", "contracts 6")
-NOT_OPEN = Rule("unit-not-open", "domain 2")
-NOT_A_CELL = Rule("unit-not-a-cell", "domain 1, 2")
-NO_SUCCESSOR = Rule("unit-closed-without-successor", "design 4")
+UNKNOWN = Rule("unit-unknown", "Quy ước của sổ; contracts 6")
+NOT_OPEN = Rule("unit-not-open", "Charter Art. 10 (hệ thống tổ chức của Đảng); domain 2")
+NOT_A_CELL = Rule("unit-not-a-cell", "Charter Art. 10 (hệ thống tổ chức của Đảng); domain 1, 2")
+NO_SUCCESSOR = Rule("unit-closed-without-successor", "Charter Art. 10 (hệ thống tổ chức của Đảng); design 4")
 
 
 def known_unit(organisation: Organisation, unit_id: str, on: date = date.max, *, where: str = "/unit_id") -> Unit:

@@ -5,8 +5,8 @@ from services.admissions.domain.rules.refusals import Rule, refusal
 from shared.contracts.facts import Votes
 from shared.core.text import Text
 
-NOT_SANE = Rule("votes-impossible", "domain 5")
-NEEDED = Rule("votes-needed", "domain 5")
+NOT_SANE = Rule("votes-impossible", "HD 01-HD/TW item 5.1, 3.6c (biểu quyết); domain 5")
+NEEDED = Rule("votes-needed", "HD 01-HD/TW item 5.1, 3.6c (biểu quyết); domain 5")
 
 
 def sane(votes: Votes | None) -> None:

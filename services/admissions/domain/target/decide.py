@@ -11,9 +11,9 @@ from shared.contracts.organisation import TargetSet
 from shared.core.text import Text
 from shared.tree.organisation import Organisation
 
-INDICATOR = Rule("target-indicator", "domain 10")
-PERIOD = Rule("target-period", "contracts 5, 6")
-BOUNDS = Rule("target-bounds", "contracts 5, 6")
+INDICATOR = Rule("target-indicator", "Quy ước của sổ: chỉ tiêu do nghị quyết cấp ủy giao; domain 10")
+PERIOD = Rule("target-period", "Quy ước của sổ; contracts 5, 6")
+BOUNDS = Rule("target-bounds", "Quy ước của sổ; contracts 5, 6")
 
 _INDICATOR = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,39}\Z")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?\Z")
