@@ -15,6 +15,7 @@ from services.admissions.app.calendar_file import genesis_calendars
 from services.admissions.app.opening import ACTOR
 from services.admissions.app.policy_genesis import genesis_policies
 from services.admissions.app.rules_found import Found, rules_found
+from services.admissions.domain.due.rules import DUE_RULES
 from services.admissions.domain.policy.values import VALUES
 from shared.contracts.organisation import PolicyPublished
 
@@ -40,7 +41,7 @@ Năm không có trong bảng thì thời hạn là tạm tính / limits through 
 def page() -> str:
     """The whole page."""
     policies = genesis_policies(ACTOR)
-    parts = [HEAD, *_versions(policies), *_rules(policies), *_values(policies), *_calendars()]
+    parts = [HEAD, *_versions(policies), *_rules(policies), *_due(), *_values(policies), *_calendars()]
     return "\n".join(parts)
 
 
@@ -88,6 +89,15 @@ def _since(found: Found, policies: tuple[PolicyPublished, ...]) -> str:
     ]
     given = [day for day in begins if day is not None]
     return "mọi ngày / every date" if not given else _day(min(given))
+
+
+def _due() -> Iterator[str]:
+    yield "## Việc đến hạn / What is due\n"
+    yield "Theo các quy tắc này một việc được liệt kê, không bao giờ bị từ chối / these list what waits, never refuse.\n"
+    yield "| mã / id | nội dung / says | căn cứ / source |\n|---|---|---|"
+    for rule in DUE_RULES:
+        yield f"| `{rule.id}` | {rule.says.vi} / {rule.says.en} | {rule.source} |"
+    yield ""
 
 
 def _values(policies: tuple[PolicyPublished, ...]) -> Iterator[str]:

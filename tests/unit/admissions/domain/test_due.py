@@ -9,7 +9,7 @@ import pytest
 
 from services.admissions.domain.due import rules
 from services.admissions.domain.due.lists import by_cell
-from services.admissions.domain.due.task import Asked, Task
+from services.admissions.domain.due.task import Asked, DueRule, Task
 from services.admissions.domain.due.tasks import tasks_of, unit_tasks
 from services.admissions.domain.person.commands_transfer import IssueTransfer
 from services.admissions.domain.person.state import PersonState, evolve
@@ -63,7 +63,7 @@ def waiting(life: Life | PersonState, on: date, organisation: Organisation | Non
     return tasks_of(PERSON, state, Asked(on=on, organisation=organisation or counted()))
 
 
-def only(tasks: Sequence[Task], rule: rules.DueRule) -> Task:
+def only(tasks: Sequence[Task], rule: DueRule) -> Task:
     """The one task by a rule."""
     (found,) = [task for task in tasks if task.rule is rule]
     return found
