@@ -6,7 +6,7 @@ from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.rules.refusals import Rule, refusal
 from shared.core.text import Text
 
-NO_CHANGE = Rule("suspension-unchanged", "Charter Art. 40 (đình chỉ sinh hoạt); domain 3 (SUSPENDED)")
+NO_CHANGE = Rule("suspension-unchanged", "Charter chapter VIII (đình chỉ sinh hoạt); domain 3 (SUSPENDED)")
 SUSPENDED, LIFTED = "suspended", "lifted"
 
 

@@ -8,7 +8,7 @@ from shared.core.text import Text
 from shared.tree.organisation import Organisation
 
 ELSEWHERE = Rule(
-    "meeting-person-elsewhere", "Charter Art. 4.3, 5.2: xét từng người một; domain 5 (the body of each step); domain 7"
+    "meeting-person-elsewhere", "Charter Art. 4, 5.2: xét từng người một; domain 5 (the body of each step); domain 7"
 )
 
 
