@@ -116,8 +116,8 @@ def _event(fact: Recorded, command: Correct, draft: Draft | None) -> Corrected:
 
 def _require_foundations(state: PersonState, data: Corrected, context: Context) -> None:
     """Nothing that was supported before the correction may be without its foundation after it."""
-    already = unsupported(state, context.organisation)
-    after = unsupported(evolve(state, NOT_YET, data), context.organisation)
+    already = unsupported(state, context.organisation, context.birth_date)
+    after = unsupported(evolve(state, NOT_YET, data), context.organisation, context.birth_date)
     broken = [fact for position, fact in sorted(after.items()) if position not in already and position != NOT_YET]
     if broken:
         raise corrections.refuse_built_on([(f.position, f.step or f.name, f.effective_on) for f in broken])

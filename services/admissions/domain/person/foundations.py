@@ -1,11 +1,12 @@
 """What recorded facts rest on: a correction may not pull it from under them."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from services.admissions.domain.person import letters, returning, reviews
 from services.admissions.domain.person.commands import Outcome, Step
 from services.admissions.domain.person.commands_leaving import ReviewStep
-from services.admissions.domain.person.demands import Setting, content, demands, due, setting
+from services.admissions.domain.person.demands import Demand, Setting, content, due, of_applicant, setting
 from services.admissions.domain.person.papers import papers
 from services.admissions.domain.person.state import PersonState, Recorded
 from services.admissions.domain.policy.in_force import policies_on
@@ -20,9 +21,22 @@ NAMED = {"nominated": Step.LISTING, "trained": Step.AWARENESS_CLASS}
 """Steps whose events carry no step id."""
 
 
-def unsupported(state: PersonState, organisation: Organisation) -> dict[int, Recorded]:
-    """Facts whose foundation is not there, by position: earlier steps, the certificate, the time of probation."""
-    return {fact.position: fact for fact in state.facts if not _supported(fact, state, organisation)}
+def unsupported(state: PersonState, organisation: Organisation, birth_date: date | None) -> dict[int, Recorded]:
+    """Facts whose foundation is not there, by position: earlier steps, papers, consents, the time of probation."""
+    return {
+        fact.position: fact
+        for fact in state.facts
+        if not (_supported(fact, state, organisation) and _fit(fact, state, organisation, birth_date))
+    }
+
+
+def _fit(fact: Recorded, state: PersonState, organisation: Organisation, birth_date: date | None) -> bool:
+    """At the cell's review the applicant had the age and schooling, or a consent that lifts the limit."""
+    place = state.place_at(fact.effective_on)
+    if fact.step != Step.CELL_REVIEW or fact.outcome == Outcome.REFUSED or fact.unit_id is None or place is None:
+        return True
+    at = setting(state, Step.CELL_REVIEW, fact.effective_on, fact.unit_id, organisation=organisation)
+    return _met(of_applicant(at, birth_date, place.attributes))
 
 
 def _supported(fact: Recorded, state: PersonState, organisation: Organisation) -> bool:
@@ -47,7 +61,8 @@ def _supported(fact: Recorded, state: PersonState, organisation: Organisation) -
         on = max((each.effective_on for each in state.facts), default=on)
     elif not _standings_for(step) & _standings_on(state, on):
         return False
-    return _met(_at(fact, step, on, state, organisation))
+    at = _at(fact, step, on, state, organisation)
+    return not at.missing and _met(content(at))
 
 
 def _at(fact: Recorded, step: Step, on: date, state: PersonState, organisation: Organisation) -> Setting:
@@ -61,9 +76,9 @@ def _decided_by(fact: Recorded, step: Step, organisation: Organisation) -> Unit 
     return organisation.unit(fact.body_unit_id, fact.effective_on)
 
 
-def _met(at: Setting) -> bool:
+def _met(asked: Iterable[Demand]) -> bool:
     try:
-        for demand in (*demands(at), *content(at)):
+        for demand in asked:
             demand()
     except Refusal:
         return False
