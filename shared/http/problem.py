@@ -179,7 +179,11 @@ def _not_allowed(request: Request, error: HTTPException) -> Response:
 
 
 def _plain(value: object) -> object:
-    return value if isinstance(value, (int, str, bool, type(None), list, dict)) else str(value)
+    if isinstance(value, dict):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, (int, str, bool, type(None))) else str(value)
 
 
 def _detail(error: SocaiError, language: Language) -> str:

@@ -93,7 +93,7 @@ def _since(found: Found, policies: tuple[PolicyPublished, ...]) -> str:
 
 def _due() -> Iterator[str]:
     yield "## Việc đến hạn / What is due\n"
-    yield "Theo các quy tắc này một việc được liệt kê, không bao giờ bị từ chối / these list what waits, never refuse.\n"
+    yield "Các quy tắc này chỉ liệt kê việc đang chờ, không từ chối / these list what waits and refuse nothing.\n"
     yield "| mã / id | nội dung / says | căn cứ / source |\n|---|---|---|"
     for rule in DUE_RULES:
         yield f"| `{rule.id}` | {rule.says.vi} / {rule.says.en} | {rule.source} |"

@@ -127,6 +127,8 @@ def test_a_calendar_that_breaks_a_rule_or_cannot_be_read_is_refused(writer: Writ
     refused = writer.post("/calendars", {**CALENDAR, "days_off": off})
     assert (refused.status_code, refused.json()["rule"]) == (422, "calendar-year")
     assert refused.json()["source"]
+    short = writer.post("/calendars", {**CALENDAR, "days_off": CALENDAR["days_off"][:-1]})  # type: ignore[index]
+    assert (short.status_code, short.json()["values"]) == (422, {"missing": ["2027-09-02"]})
     unread = writer.http.post("/admissions/calendars", content=b"year: [", headers=writer.headers())
     assert (unread.status_code, unread.json()["rule"]) == (400, "calendar-unreadable")
 

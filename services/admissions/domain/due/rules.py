@@ -102,6 +102,15 @@ ARRIVAL = DueRule(
     ),
 )
 
+REVIEW = DueRule(
+    id="due-review",
+    source="domain 8.1",
+    says=Text(
+        vi="Việc xem xét xóa tên hoặc xin ra khỏi Đảng đang mở; chỉ con người quyết định.",
+        en="A case of strike-off or resignation is open; only people decide it.",
+    ),
+)
+
 DUE_RULES = (
     NEXT_STEP,
     STALE,
@@ -116,4 +125,5 @@ DUE_RULES = (
     LETTER,
     AWAY,
     ARRIVAL,
+    REVIEW,
 )

@@ -10,9 +10,12 @@ from services.admissions.domain.due.dossiers import certificate, dossier
 from services.admissions.domain.due.letters import arrivals, away_or_moving
 from services.admissions.domain.due.lists import prospect
 from services.admissions.domain.due.probation import as_decided, new_member_class, recognition
+from services.admissions.domain.due.reviews import review
 from services.admissions.domain.due.task import Asked, Task
 from services.admissions.domain.person.state import PersonState
+from services.admissions.domain.policy.in_force import MISSING
 from shared.contracts.movement import Place, Standing
+from shared.core.errors import Refusal
 
 OfPerson = Callable[[str, PersonState, Asked], Iterator[Task]]
 OfUnits = Callable[[Asked], Iterator[Task]]
@@ -24,6 +27,7 @@ PERSON_KINDS: tuple[OfPerson, ...] = (
     new_member_class,
     recognition,
     away_or_moving,
+    review,
 )
 UNIT_KINDS: tuple[OfUnits, ...] = (arrivals,)
 WATCHED = frozenset({"review_opened"})
@@ -35,7 +39,17 @@ def tasks_of(person_id: str, state: PersonState, asked: Asked) -> list[Task]:
     if state.erased:
         return []
     known = as_decided(state, asked.on)
-    return [task for kind in PERSON_KINDS for task in kind(person_id, known, asked)]
+    return [task for kind in PERSON_KINDS for task in _found(kind, person_id, known, asked)]
+
+
+def _found(kind: OfPerson, person_id: str, state: PersonState, asked: Asked) -> list[Task]:
+    """What a kind finds; nothing where no policy of the day gives the value by which it would be due."""
+    try:
+        return list(kind(person_id, state, asked))
+    except Refusal as refused:
+        if refused.code != MISSING.id:
+            raise
+        return []
 
 
 def unit_tasks(asked: Asked) -> list[Task]:

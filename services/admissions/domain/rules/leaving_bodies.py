@@ -11,20 +11,21 @@ from shared.contracts.organisation import GRASSROOTS
 from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
-_ACTORS = {
+ACTORS = {
     ReviewStep.SELF_REVIEW: "cell",
     ReviewStep.CELL_VOTE: "cell",
     ReviewStep.APPRAISAL: "sub_committee",
     ReviewStep.GRASSROOTS_VOTE: "grassroots",
     ReviewStep.DECISION: "competent",
 }
+"""Who takes each step, as policies name actors."""
 
 
 def body_of(organisation: Organisation, step: ReviewStep, cell_id: str, on: date, asked: str | None) -> Unit:
     """X1, X2: the cell. X3: its sub-committee. X4: its grassroots committee. X5: a competent committee. Domain 8.1."""
     if step in _absent(organisation, cell_id, on):
         raise refuse_not_here(step, cell_id)
-    return bodies.body_of(organisation, _ACTORS[step], cell_id, on, asked, step=step.value)
+    return bodies.body_of(organisation, ACTORS[step], cell_id, on, asked, step=step.value)
 
 
 def due_before(organisation: Organisation, review: ReviewKind, place: Place, on: date, body: Unit) -> list[ReviewStep]:

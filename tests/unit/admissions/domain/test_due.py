@@ -13,7 +13,14 @@ from services.admissions.domain.due.task import Asked, DueRule, Task
 from services.admissions.domain.due.tasks import tasks_of, unit_tasks
 from services.admissions.domain.person.commands_transfer import IssueTransfer
 from services.admissions.domain.person.state import PersonState, evolve
-from shared.contracts.dossiers import DossierChecked, ExtensionGranted, ListReviewed
+from shared.contracts.dossiers import (
+    DossierChecked,
+    ExtensionGranted,
+    ListReviewed,
+    ReviewClosed,
+    ReviewOpened,
+    ReviewStepRecorded,
+)
 from shared.contracts.facts import PersonFact
 from shared.contracts.organisation import ArrivalExpected, CalendarPublished, PolicyPublished
 from shared.core.stream import Position
@@ -290,3 +297,39 @@ def test_every_rule_says_itself_in_both_languages_and_names_its_source() -> None
 def test_an_erased_person_waits_for_nothing() -> None:
     life = given(*TO_DOSSIER)
     assert waiting(replace(life.state, erased=True), date(2018, 9, 10)) == []
+
+
+def test_an_open_case_of_removal_waits_for_the_next_body_and_ends_when_it_is_closed() -> None:
+    life = given(enrol())
+    opened = later(life, ReviewOpened(**fact(date(2019, 3, 4), unit_id="pa-du"), kind="strike_off"))
+    first = only(waiting(opened, date(2019, 3, 4)), rules.REVIEW)
+    assert (first.step, first.office, first.review, first.until) == ("X1", "pa-du", True, None)
+    heard = evolve(
+        opened,
+        life.position + 2,
+        ReviewStepRecorded(**fact(date(2019, 3, 11), unit_id="pa-du", step="X1"), outcome="received"),
+    )
+    assert only(waiting(heard, date(2019, 3, 12)), rules.REVIEW).step == "X2"
+    resolved = evolve(
+        heard,
+        life.position + 3,
+        ReviewStepRecorded(**fact(date(2019, 4, 1), unit_id="pa-du", step="X2"), outcome="approved"),
+    )
+    above = only(waiting(resolved, date(2019, 4, 2)), rules.REVIEW)
+    assert (above.step, above.office, above.since) == ("X4", "zuoih", date(2019, 4, 1))
+    closed = ReviewClosed(**fact(date(2019, 4, 8), unit_id="pa-du"), kind="strike_off", outcome="kept")
+    assert waiting(evolve(resolved, life.position + 4, closed), date(2019, 4, 8)) == []
+
+
+def test_a_case_of_discipline_is_on_no_list() -> None:
+    life = given(enrol())
+    opened = later(life, ReviewOpened(**fact(date(2019, 3, 4), unit_id="pa-du"), kind="discipline"))
+    assert waiting(opened, date(2019, 3, 4)) == []
+
+
+def test_where_no_policy_gives_a_limit_nothing_makes_a_list_due() -> None:
+    bare = Organisation()
+    for position, (subject, data) in enumerate(FOUNDING, start=1):
+        if not isinstance(data, PolicyPublished):
+            bare.apply(Position(position), subject, data)
+    assert waiting(given(nominate()), date(2018, 5, 1), bare) == []
