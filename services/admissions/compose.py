@@ -24,6 +24,7 @@ from services.admissions.api.office_routes import office_router
 from services.admissions.api.policy_routes import policy_router
 from services.admissions.api.rating_routes import rating_router
 from services.admissions.api.read_routes import read_router
+from services.admissions.api.reconcile_routes import RECONCILE_PATH, reconcile_router
 from services.admissions.api.requests import AskOf, ask_dependency
 from services.admissions.api.training_routes import training_router
 from services.admissions.api.write_routes import person_router, unit_router
@@ -45,6 +46,7 @@ from services.admissions.app.policy_trial import PolicyTrial
 from services.admissions.app.query import PersonQuery
 from services.admissions.app.rating import Ratings
 from services.admissions.app.rating_batch import RatingBatches
+from services.admissions.app.reconcile import Reconcile
 from services.admissions.app.together import Together
 from services.admissions.app.training import Classes
 from services.admissions.app.undo import UndoJudge
@@ -69,6 +71,9 @@ from shared.http.question import question_dependency
 from shared.ops.observer import WriterMetrics
 from shared.ports.bus import Topics
 from shared.ports.observer import WriterObserver
+
+
+LARGE_PATHS = (IMPORTS_PATH, RECONCILE_PATH, LOG_PATH, KEYS_LOAD_PATH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,12 +226,13 @@ def make_api(admissions: Admissions, checks: Mapping[str, Check] | None = None) 
                 rebuild=admissions.work.rebuild,
             ),
             import_router(admissions.imports, admissions.limits, caller),
+            reconcile_router(_reconcile(admissions), caller),
             log_router(admissions.transfer, partial(request_resend, admissions.relay_store), caller),
             key_router(admissions.transfer, caller),
         ],
         checks={"database": database, "log": admissions.opening.check, **(checks or {})},
         body_bytes_max=settings.body_bytes_max,
-        large_paths=frozenset(f"/admissions{path}" for path in (IMPORTS_PATH, LOG_PATH, KEYS_LOAD_PATH)),
+        large_paths=frozenset(f"/admissions{path}" for path in LARGE_PATHS),
         large_bytes_max=settings.log_bytes_max,
     )
 
@@ -245,6 +251,19 @@ def _group_routers(admissions: Admissions, ask: AskOf, caller: Callable[[Request
             caller,
         ),
     ]
+
+
+def _reconcile(admissions: Admissions) -> Reconcile[Connection]:
+    asked = admissions.query
+    return Reconcile(
+        admissions.store,
+        admissions.work,
+        asked.particulars,
+        asked.access_log,
+        admissions.clock,
+        scratch=SqlScratch,
+        limits=admissions.limits,
+    )
 
 
 def _compare(store: SqlEventStore, outbox: SqlOutbox, topics: Topics | None) -> None:

@@ -22,6 +22,7 @@ from services.cli.output import notes
 from services.cli.policy import app as policy_app
 from services.cli.rating import app as rating_app
 from services.cli.rebuild import rebuild
+from services.cli.reconcile import reconcile
 from services.cli.relay import app as relay_app
 from services.cli.scenario import scenario
 from services.cli.serve import serve
@@ -37,7 +38,8 @@ app = typer.Typer(
     help="Sổ Cái, the member ledger: one log, two clocks, every figure recomputable.",
 )
 for command in (
-    serve, scenario, members, member, due, indicators, statistics, compare, trail, verify, rebuild, doctor, demo
+    serve, scenario, members, member, due, indicators, statistics, compare, trail, verify, rebuild,
+    reconcile, doctor, demo
 ):  # fmt: skip
     app.command()(command)
 app.command("import")(import_)

@@ -1,6 +1,6 @@
 """Imports over HTTP: a tar of the folder's files, held in memory only; progress, and taking one back."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
 import structlog
@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi import Path as PathParameter
 from starlette.responses import Response, StreamingResponse
 
-from services.admissions.api.requests import body_too_large, raw_body_schema
+from services.admissions.api.requests import raw_body_schema, spooled_body
 from services.admissions.app.folder.spool import Spool
 from services.admissions.app.folder.table import FolderLimits
 from services.admissions.app.import_answers import ImportAnswer
@@ -33,7 +33,7 @@ def import_router(imports: Imports[Any], limits: FolderLimits, caller: Callable[
     """The routes of staged imports."""
     router = APIRouter(tags=["imports"])
     who = Annotated[Caller, Depends(caller)]
-    tar = Annotated[Spool, Depends(_spooled(imports, limits.bytes_max + TAR_OVERHEAD_BYTES))]
+    tar = Annotated[Spool, Depends(spooled_body(imports.receive, limits.bytes_max + TAR_OVERHEAD_BYTES))]
 
     @router.post(
         IMPORTS_PATH,
@@ -82,24 +82,6 @@ def import_router(imports: Imports[Any], limits: FolderLimits, caller: Callable[
         return answer_response(imports.undo(by, batch_id, correlation_id=_correlation_id()))
 
     return router
-
-
-def _spooled(imports: Imports[Any], bytes_max: int) -> Callable[[Request], Awaitable[Spool]]:
-    """A dependency: the body in scratch as it came, whatever its type says. Raises TooLarge over `bytes_max` bytes."""
-
-    async def body(request: Request) -> Spool:
-        spool = imports.receive()
-        try:
-            async for piece in request.stream():
-                spool.write(piece)
-                if spool.size > bytes_max:
-                    raise body_too_large(bytes_max)
-        except BaseException:
-            spool.close()
-            raise
-        return spool
-
-    return body
 
 
 def _lines(trial: Trial) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ import structlog
 from fastapi import Header, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from services.admissions.app.folder.spool import Spool
 from services.admissions.app.handle import Ask, Written
 from shared.core.clock import Clock, format_instant, to_micros
 from shared.core.errors import Conflict, Malformed, TooLarge
@@ -75,15 +76,32 @@ def raw_body(bytes_max: int) -> Callable[[Request], Awaitable[bytes]]:
         async for piece in request.stream():
             size += len(piece)
             if size > bytes_max:
-                raise body_too_large(bytes_max)
+                raise _too_large(bytes_max)
             pieces.append(piece)
         return b"".join(pieces)
 
     return body
 
 
-def body_too_large(bytes_max: int) -> TooLarge:
-    """The body exceeds what the route takes."""
+def spooled_body(receive: Callable[[], Spool], bytes_max: int) -> Callable[[Request], Awaitable[Spool]]:
+    """A dependency: the body in scratch, whatever its type says; the route closes it. Raises TooLarge."""
+
+    async def body(request: Request) -> Spool:
+        spool = receive()
+        try:
+            async for piece in request.stream():
+                spool.write(piece)
+                if spool.size > bytes_max:
+                    raise _too_large(bytes_max)
+        except BaseException:
+            spool.close()
+            raise
+        return spool
+
+    return body
+
+
+def _too_large(bytes_max: int) -> TooLarge:
     return TooLarge(
         "body-too-large",
         Text(vi=f"Nội dung dài quá {bytes_max} byte.", en=f"The body is longer than {bytes_max} bytes."),
