@@ -12,13 +12,13 @@ NEAR_RATIO = "near_ratio"
 
 
 def in_force(policies: Iterable[PolicyPublished], as_of: date) -> list[PolicyPublished]:
-    """Of each policy the version that holds on a date. `policies` in the order published."""
+    """Of each policy the version that holds on a date, not past its own end. `policies` in the order published."""
     newest: dict[str, PolicyPublished] = {}
     for policy in policies:
         held = newest.get(policy.policy_id)
         if policy.effective_on <= as_of and (held is None or policy.effective_on >= held.effective_on):
             newest[policy.policy_id] = policy
-    return list(newest.values())
+    return [held for held in newest.values() if held.effective_to is None or as_of <= held.effective_to]
 
 
 def near_ratio(policies: Iterable[PolicyPublished], path: Sequence[str], as_of: date) -> Fraction:

@@ -3,9 +3,10 @@
 from datetime import date
 from fractions import Fraction
 
+import msgspec
 import pytest
 
-from services.indicators.domain.policy import near_ratio
+from services.indicators.domain.policy import in_force, near_ratio
 from shared.contracts.facts import Actor
 from shared.contracts.organisation import PolicyPublished
 
@@ -46,3 +47,9 @@ def test_a_value_that_is_no_share_is_passed_over(value: object) -> None:
 
 def test_a_number_is_read_as_it_is_written() -> None:
     assert near_ratio([policy(0.85)], PATH, date(2020, 1, 1)) == Fraction(17, 20)
+
+
+def test_a_version_past_its_last_day_holds_no_more() -> None:
+    ended = msgspec.structs.replace(policy("0.5"), effective_to=date(2018, 12, 31))
+    assert in_force([ended], date(2018, 12, 31)) == [ended]
+    assert in_force([ended], date(2019, 1, 1)) == []

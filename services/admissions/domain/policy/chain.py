@@ -108,15 +108,15 @@ def _overlap(where: str, other: PolicyPublished, instead: Text) -> Finding:
 
 def no_gap(command: PublishPolicy, chain: Chain) -> Iterator[Finding]:
     """Once a policy holds, it holds on, and a central version gives every value of the one before. Domain 12.1."""
-    before, after, ends, next_day = chain.before, chain.after, command.effective_to, timedelta(days=1)
+    before, after, ends = chain.before, chain.after, command.effective_to
     if before is not None and before.effective_to is not None:
-        first = before.effective_to + next_day
+        first = _next_day(before.effective_to)
         if first < command.effective_on:
-            yield _gap("from", first, command.effective_on - next_day)
-    if ends is not None and after is not None and ends + next_day < after.effective_on:
-        yield _gap("to", ends + next_day, after.effective_on - next_day)
-    if ends is not None and after is None and command.scope_unit_id is None and ends < date.max:
-        yield _gap("to", ends + next_day, None)
+            yield _gap("from", first, command.effective_on - timedelta(days=1))
+    if ends is not None and after is not None and _next_day(ends) < after.effective_on:
+        yield _gap("to", _next_day(ends), after.effective_on - timedelta(days=1))
+    if ends is not None and after is None and command.scope_unit_id is None:
+        yield _gap("to", _next_day(ends), None)
     if before is None or command.continues is not None or command.scope_unit_id is not None:
         return
     for name in sorted(set(before.values) - set(command.values)):
@@ -129,6 +129,10 @@ def no_gap(command: PublishPolicy, chain: Chain) -> Iterator[Finding]:
                 en=f"Add “{name}”, or use “continues” and state the changes only; “{name}: null” takes it away.",
             ),
         )
+
+
+def _next_day(day: date) -> date:
+    return day if day == date.max else day + timedelta(days=1)
 
 
 def _gap(where: str, first: date, last: date | None) -> Finding:

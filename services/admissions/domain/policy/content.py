@@ -6,8 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from services.admissions.domain.policy.shapes import Shape
-from services.admissions.domain.policy.values import ACTORS, CHECK, PROCEDURE, VALUES
+from services.admissions.domain.policy.shapes import Shape, Tightens
+from services.admissions.domain.policy.values import ACTORS, CHECK, PROCEDURE, VALUES, Value
 from services.admissions.domain.rules.refusals import Rule
 from shared.core.text import Text
 
@@ -26,7 +26,8 @@ class Finding(NamedTuple):
     mend: Text
 
 
-NUMBER_MAX = 100_000
+NUMBER_MAX = 1_440
+"""Months of a long life; no time limit and no count is longer."""
 TEXT_CHARACTERS_MAX = 300
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./-]{0,39}\Z")
 _PAPER = re.compile(r"[0-9A-Za-zĐđ][0-9A-Za-zĐđ_.-]{0,39}\Z")
@@ -81,7 +82,7 @@ def right_shapes(values: Mapping[str, Any], *, whole: bool) -> Iterator[Finding]
         if known is None or value is None:
             continue
         sound = _LIST.get(known.shape) if whole else _PART.get(known.shape, _LIST.get(known.shape))
-        if sound is not None and not sound(value):
+        if sound is not None and not (sound(value) and (not whole or _ranked(known, value, values))):
             how = _HOW[known.shape]
             yield Finding(
                 SHAPE,
@@ -149,6 +150,13 @@ def _step_fault(where: str, what: Text) -> Finding:
             en="Each step A1 to D8 has a line; needs, vote and deadline name only what is there.",
         ),
     )
+
+
+def _ranked(known: Value, code: Any, values: Mapping[str, Any]) -> bool:
+    """Whether a lowest level is one of the levels there are."""
+    if known.tightens is not Tightens.RANK_RISES:
+        return True
+    return code in _mapping(values.get("ranks")).get(known.name.removesuffix("_min").removesuffix("_exception"), ())
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -54,7 +54,7 @@ def tighter(name: str, how: Tightens, base: Any, override: Any, ranks: Ranks) ->
     if found is not None:
         return found(base, override)
     if how is Tightens.RANK_RISES:
-        order = list(ranks.get(name.removesuffix("_min"), ()))
+        order = list(ranks.get(name.removesuffix("_min").removesuffix("_exception"), ()))
         return max(base, override, key=lambda code: order.index(code) if code in order else -1)
     return base
 

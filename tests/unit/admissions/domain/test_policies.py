@@ -165,6 +165,8 @@ def test_a_local_value_is_never_looser_even_when_the_law_above_becomes_stricter_
         ("entry_age_months_min: 215", 6),
         ("certificate_months_max: 61", 6),
         ("education_min: primary", 6),
+        ("education_min: doctorate", 6),
+        ("education_exception_min: none", 6),
         ("expertise_min: elementary", 6),
         ("dossier_whole_from: 2025-07-02", 6),
         ("votes: {C1: {share: 1/2}}", 6),
@@ -270,6 +272,8 @@ def test_a_central_version_may_neither_end_alone_nor_lose_a_value() -> None:
         (f"{head}continues: 2025-07-01\nto: 2026-12-31\nvalues:\n  source: QĐ mới\n", "policy-gap"),
         (f"{head}values:\n  source: QĐ mới\n  probation_months: 12\n", "policy-gap"),
         (f"{head}continues: 2025-07-02\nvalues:\n  source: QĐ mới\n", "policy-version-missing"),
+        (f"{head}continues: 2025-07-01\nto: 9999-12-31\nvalues:\n  source: QĐ mới\n", "policy-gap"),
+        (f"{head}continues: 2025-07-01\nvalues:\n  source: QĐ mới\n  education_min: x\n", "policy-value-shape"),
     ):
         with pytest.raises(Refusal) as refused:
             draft(text, tree())
@@ -287,6 +291,7 @@ def test_a_central_version_may_neither_end_alone_nor_lose_a_value() -> None:
         ("entry_age_months_max: cao", "policy-value-shape"),
         ("entry_age_months_max: -1", "policy-value-shape"),
         ("entry_age_months_max: true", "policy-value-shape"),
+        ("certificate_months_max: 1441", "policy-value-shape"),
         ("votes: {C1: {share: 3/2}}", "policy-value-shape"),
         ("votes: {C1: {shares: 2/3}}", "policy-value-shape"),
         ("readmission_bars: [a, a]", "policy-value-shape"),
