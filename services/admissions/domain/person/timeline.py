@@ -68,7 +68,7 @@ def rewrite(in_force: Sequence[Held], change: Rewrite, organisation: Organisatio
     fold = _Fold(organisation, in_force[:kept], change.drop)
     for line in wanted[kept:]:
         fold.take(line)
-    fold.end(moved=len(wanted) > kept)
+    fold.end(moved=len(wanted) > kept or bool(undone))
     if fold.impossible:
         raise refuse_crossed(fold.impossible)
     back = [_taken_back(held) for held in reversed(undone)]
@@ -156,6 +156,8 @@ class _Fold:
         self._drop = drop
         self._before = Before(place=None)
         self._last_on = date.min
+        # What is taken back may leave the person in a unit closed since: that closing belongs to the fact before it.
+        self._rests_on = kept[-1].fact if kept else 0
         for held in kept:
             self._before = _after(self._before, held.movement)
             self._last_on = held.movement.effective_on
@@ -196,11 +198,13 @@ class _Fold:
                 return
             closed_on, successor_id = closing
             on = max(closed_on, self._last_on)
-            self._state(Line(kind=Kind.RESTRUCTURED, effective_on=on, effect=Change(unit_id=successor_id)))
+            carried = Line(kind=Kind.RESTRUCTURED, effective_on=on, effect=Change(unit_id=successor_id))
+            self._state(carried, fact=self._rests_on)
 
-    def _state(self, line: Line) -> None:
+    def _state(self, line: Line, *, fact: int = 0) -> None:
         movement = _stated(line, self._before.place)
         self._before = _after(self._before, movement)
         self._last_on = line.effective_on
         self.stated.append(movement)
-        self.restates.append(0 if line.held is None else line.held.fact)
+        self.restates.append(fact if line.held is None else line.held.fact)
+        self._rests_on = fact
