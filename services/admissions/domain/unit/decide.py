@@ -108,6 +108,7 @@ def _close(organisation: Organisation, command: CloseUnit, context: UnitContext)
     if command.successor_id is not None:
         successor = open_unit(organisation, command.successor_id, command.effective_on, where="/successor_id")
         structure.may_succeed(unit, successor)
+        structure.not_back_again(organisation, unit, successor)
     return UnitClosed(
         actor=command.actor,
         effective_on=command.effective_on,

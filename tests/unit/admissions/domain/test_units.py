@@ -141,6 +141,12 @@ def test_the_successor_is_another_open_unit_of_the_same_sort() -> None:
     assert refused(close("pa-du", "pa-lan"), tree=shut) == "unit-not-open"
 
 
+def test_a_unit_does_not_close_into_one_that_later_closed_into_it() -> None:
+    tree = organisation(closing("school", date(2017, 1, 1), "pa-lan"), closing("pa-lan", date(2018, 1, 1), "pa-du"))
+    assert refused(close("pa-du", "school"), tree=tree) == "unit-successor"
+    assert isinstance(decided(close("pa-du", "prao"), tree=tree), UnitClosed)
+
+
 def test_a_unit_closes_once() -> None:
     shut = organisation(closing("pa-lan", ON, "prao"))
     assert refused(close("pa-lan", "prao", date(2016, 4, 1)), tree=shut) == "unit-closed-already"
