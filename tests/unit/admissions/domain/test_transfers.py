@@ -37,6 +37,7 @@ from tests.support.given import (
     closing,
     enrol,
     given,
+    organisation,
     paper,
     step,
 )
@@ -324,3 +325,18 @@ def test_a_return_can_be_cancelled_and_the_letter_is_open_again() -> None:
     again = life.when(correct(position(life, "transfer_returned"), None)).then(Corrected, states=None)
     assert pending(again, LATE)
     assert unit(again.after(accept(DUE)), DUE) == "pa-lan"
+
+
+def test_an_acceptance_taken_back_leaves_nobody_in_a_cell_closed_since() -> None:
+    abolished = date(2026, 6, 1)
+    life = replace(
+        member().after(letter(), accept(DUE)), organisation=organisation(closing("pa-du", abolished, "school"))
+    )
+    assert unit(life, NOW) == "pa-lan"
+    cancelled = life.when(correct(position(life, "transferred"), None)).then(Corrected, states=None)
+    assert [unit(cancelled, on) for on in (DUE, abolished, NOW)] == ["pa-du", "school", "school"]
+    assert pending(cancelled, NOW)
+    without_letter = cancelled.when(correct(position(cancelled, "transfer_issued"), None)).then(Corrected)
+    assert [unit(without_letter, on) for on in (ISSUED, NOW)] == ["pa-du", "school"]
+    nowhere = without_letter.when(correct(position(without_letter, "enrolled"), None)).then(Corrected)
+    assert unit(nowhere, NOW) is None
