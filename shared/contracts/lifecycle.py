@@ -178,5 +178,18 @@ class Corrected(PersonFact, frozen=True, kw_only=True):
     until: date | None = None
 
 
+class Merged(PersonFact, frozen=True, kw_only=True):
+    """The person is the same as `into`, whose record goes on: what is in force is taken back. `ground`: a code."""
+
+    into: str
+    ground: str
+
+
+class Unmerged(PersonFact, frozen=True, kw_only=True):
+    """A merge was wrong: the movements that it took back are stated again. `ground`: a code."""
+
+    ground: str
+
+
 class Erased(PersonFact, frozen=True, kw_only=True):
     """The person's key was destroyed. What the statute wants kept stays."""

@@ -32,6 +32,8 @@ _NAMES: dict[str, dict[str, type[Struct]]] = {
         "rated.v1": lifecycle.Rated,
         "restructured.v1": lifecycle.Restructured,
         "corrected.v1": lifecycle.Corrected,
+        "merged.v1": lifecycle.Merged,
+        "unmerged.v1": lifecycle.Unmerged,
         "erased.v1": lifecycle.Erased,
     },
     DOSSIERS: {

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from services.admissions.api.act_base import ActBody, LineBody
 from services.admissions.api.acts_dossier import DossierBody
+from services.admissions.api.acts_identity import MergedBody, UnmergedBody
 from services.admissions.api.acts_leaving import LeavingBody
 from services.admissions.api.acts_rating import YearBody
 from services.admissions.api.acts_transfer import ArrivedBody, TransferBody
@@ -154,7 +155,7 @@ class CorrectedBody(Body):
         )
 
 
-PersonActBody = Annotated[FactBody | CorrectedBody, Field(discriminator="act")]
+PersonActBody = Annotated[FactBody | CorrectedBody | MergedBody | UnmergedBody, Field(discriminator="act")]
 
 
 class NewPersonBody(Body):

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from services.admissions.domain.person.commands import Correct, PersonCommand
+from services.admissions.domain.person.commands_identity import Merge, Unmerge
 from services.admissions.domain.person.commands_leaving import ConsentReadmission, Restore
 from services.admissions.domain.person.commands_transfer import AcceptTransfer, PresentTransfer, ReturnTransfer
 from services.admissions.domain.person.state import PersonState
@@ -77,10 +78,7 @@ def backing_streams(caller: Caller) -> list[StreamId]:
 
 def require_act(reach: Reach, state: PersonState, command: PersonCommand) -> None:
     """Raises Forbidden unless the unit of the act is in reach: where the person stands, or where they are accepted."""
-    if isinstance(command, Correct):
-        reach.require(unit_of(state))
-        return
-    if isinstance(command, Restore | ConsentReadmission):
+    if isinstance(command, Correct | Restore | ConsentReadmission | Merge | Unmerge):
         reach.require(unit_of(state))
         return
     if isinstance(command, AcceptTransfer | PresentTransfer | ReturnTransfer) and command.to_unit_id is not None:
@@ -91,8 +89,11 @@ def require_act(reach: Reach, state: PersonState, command: PersonCommand) -> Non
 
 
 def unit_of(state: PersonState) -> str | None:
-    """Where the person stands by the newest movement, or stood last; None when never anywhere."""
-    for held in reversed(state.in_force):
+    """Where the person stands by the newest movement, or stood last; None when never anywhere.
+
+    Of a merged record it is where it stood before.
+    """
+    for held in reversed(state.in_force or state.aside.in_force):
         place = held.movement.to or held.movement.from_
         if place is not None:
             return place.unit_id

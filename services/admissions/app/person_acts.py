@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from services.admissions.app.authority import Reach, require_act
+from services.admissions.app.authority import Reach, require_act, unit_of
 from services.admissions.app.files import PERSON, PersonFile
 from services.admissions.app.leaving_secrets import leaving_secrets
 from services.admissions.app.staging import Decided
@@ -20,6 +20,7 @@ from services.admissions.domain.person.commands import (
     Restructure,
 )
 from services.admissions.domain.person.commands_dossier import AssignMentor
+from services.admissions.domain.person.commands_identity import Merge, Unmerge
 from services.admissions.domain.person.commands_leaving import RecordDiscipline
 from services.admissions.domain.person.commands_rating import Rate
 from services.admissions.domain.person.commands_transfer import (
@@ -48,6 +49,8 @@ def decide_act(
     or what the domain refuses.
     """
     require_act(reach, file.state, command)
+    if isinstance(command, Merge) and command.into in context.others:
+        reach.require(unit_of(context.others[command.into]))
     decided = decide(file.state, command, context)
     for data in decided:
         if data.body_unit_id is not None:
@@ -70,7 +73,7 @@ def with_birth_year(command: PersonCommand, birth_date: date | None) -> PersonCo
         if command.instead is None:
             return command
         instead = with_birth_year(command.instead, birth_date)
-        return command if isinstance(instead, Correct) else replace(command, instead=instead)
+        return command if isinstance(instead, Correct | Merge | Unmerge) else replace(command, instead=instead)
     if birth_date is None or not isinstance(command, Enrol | Nominate | Arrive):
         return command
     attributes = msgspec.structs.replace(command.attributes, birth_year=birth_date.year)
@@ -78,13 +81,15 @@ def with_birth_year(command: PersonCommand, birth_date: date | None) -> PersonCo
 
 
 def people_of(command: PersonCommand) -> tuple[str, ...]:
-    """The ids of others whom an act names and whose standing it is judged on: introducers, a mentor."""
+    """The ids of others on whose state an act is judged: introducers, a mentor, the record merged into."""
     fact = command.instead if isinstance(command, Correct) else command
     match fact:
         case RecordStep():
             return tuple(dict.fromkeys(each.person_id for each in fact.introducers))
         case AssignMentor():
             return (fact.mentor_id,)
+        case Merge():
+            return (fact.into,)
         case _:
             return ()
 

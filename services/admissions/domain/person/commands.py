@@ -8,6 +8,7 @@ from enum import StrEnum
 from services.admissions.domain.person.act import Act as Act  # noqa: PLC0414 - told on, with the commands
 from services.admissions.domain.person.act import LineRef as LineRef  # noqa: PLC0414
 from services.admissions.domain.person.commands_dossier import DossierFact
+from services.admissions.domain.person.commands_identity import Identity
 from services.admissions.domain.person.commands_leaving import LeavingFact
 from services.admissions.domain.person.commands_rating import AssignTask, Rate, Suspend
 from services.admissions.domain.person.commands_transfer import TransferFact
@@ -170,4 +171,4 @@ class Correct:
     drop: tuple[LineRef, ...] = ()
 
 
-PersonCommand = Fact | Correct
+PersonCommand = Fact | Correct | Identity

@@ -8,8 +8,10 @@ from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.draft import Draft
 from services.admissions.domain.person.drafting import drafted
 from services.admissions.domain.person.foundations import unsupported
+from services.admissions.domain.person.identity import approved
 from services.admissions.domain.person.state import PersonState, Recorded, about_of, evolve
 from services.admissions.domain.person.timeline import Rewrite, rewrite, without
+from services.admissions.domain.person.whole import kept_whole
 from services.admissions.domain.policy.in_force import policies_on
 from services.admissions.domain.rules import corrections, dates
 from shared.contracts.data import replaced
@@ -39,6 +41,7 @@ def correct(state: PersonState, command: Correct, context: Context) -> Corrected
     fact = state.fact_at(command.position)
     if fact is None:
         raise corrections.refuse_unknown(command.position)
+    _require_approval(state, fact, command, context)
     if command.decision is not None:
         dates.not_in_future(command.decision.date, context.today, where="/decision/date")
     draft = _stated_otherwise(state, fact, command, context)
@@ -53,6 +56,16 @@ def correct(state: PersonState, command: Correct, context: Context) -> Corrected
     data = replaced(data, movements=lines.movements, restates=lines.restates)
     _require_foundations(state, data, context)
     return data
+
+
+def _require_approval(state: PersonState, fact: Recorded, command: Correct, context: Context) -> None:
+    """What is kept whole is altered on a legal ground, by a paper of the competent committee. Source: domain 4.2, 12.3.
+
+    A batch that is taken back whole is none of these: what it recorded was never in force for anybody but the importer.
+    """
+    if fact.unit_id is None or not context.live or not kept_whole(state, fact.effective_on, context.organisation):
+        return
+    approved(command.ground, command.decision, fact.unit_id, context, step="corrected")
 
 
 def _stated_otherwise(state: PersonState, fact: Recorded, command: Correct, context: Context) -> Draft | None:

@@ -1,14 +1,17 @@
 """decide(state, command, context): the event of one command about a person, or a Refusal with its rule's id. Pure."""
 
 from services.admissions.domain.person.commands import Correct, PersonCommand
+from services.admissions.domain.person.commands_identity import Merge, Unmerge
 from services.admissions.domain.person.commands_rating import Rate
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.correction import correct
 from services.admissions.domain.person.drafting import drafted
+from services.admissions.domain.person.identity import merge, unmerge
 from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.person.timeline import Rewrite, rewrite
 from services.admissions.domain.rating.member import require_open
 from services.admissions.domain.rules import acts
+from services.admissions.domain.rules.identity import not_merged
 from shared.contracts.data import replaced
 from shared.contracts.facts import PersonFact
 
@@ -20,6 +23,11 @@ def decide(state: PersonState, command: PersonCommand, context: Context) -> tupl
     Particulars (names, birth date, the reason of a strike-off) are sealed and appended by the caller.
     """
     acts.not_erased(state.erased)
+    if isinstance(command, Unmerge):
+        return (unmerge(state, command, context),)
+    not_merged(state.merged_into)
+    if isinstance(command, Merge):
+        return (merge(state, command, context),)
     if isinstance(command, Correct):
         return (correct(state, command, context),)
     if isinstance(command, Rate):

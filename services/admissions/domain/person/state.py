@@ -19,7 +19,7 @@ from shared.contracts.dossiers import (
     ReviewOpened,
 )
 from shared.contracts.facts import Decision, PersonFact
-from shared.contracts.lifecycle import Admitted, Corrected, Enrolled, Erased, Readmitted, Transferred
+from shared.contracts.lifecycle import Admitted, Corrected, Enrolled, Erased, Merged, Readmitted, Transferred, Unmerged
 from shared.contracts.movement import Movement, Place
 from shared.contracts.registry import TYPE_OF, event_name
 
@@ -72,17 +72,30 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """What a merge took back, kept as it stood, for the day when the merge turns out to be wrong."""
+
+    in_force: tuple[Held, ...] = ()
+    facts: tuple[Recorded, ...] = ()
+
+
+NOTHING_ASIDE = Aside()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonState:
     """A person as decisions see them.
 
     `in_force` by (effective_on, position, line), `facts` by (effective_on, position). `version`: events in the stream,
-    the one to expect when appending; an HTTP ETag.
+    the one to expect when appending; an HTTP ETag. `merged_into`: the record that goes on instead of this one.
     """
 
     version: int = 0
     in_force: tuple[Held, ...] = ()
     facts: tuple[Recorded, ...] = ()
     erased: bool = False
+    merged_into: str | None = None
+    aside: Aside = NOTHING_ASIDE
 
     def place_at(self, day: date) -> Place | None:
         """Where the person is at the end of a day, or None outside."""
@@ -137,7 +150,7 @@ def evolve(state: PersonState, position: int, data: Data | None, movements: Sequ
     restates = data.restates if isinstance(data, PersonFact) else ()
     taken = {LineRef(m.undo.position, m.undo.line) for m in moved if m.undo is not None}
     in_force = state.in_force
-    undone = [held for held in in_force if held.ref in taken]
+    undone = [*(held for held in in_force if held.ref in taken), *_unmerged(state, data)]
     stated = _stated(position, moved, restates, undone)
     if undone or stated:
         in_force = tuple(sorted([h for h in in_force if h.ref not in taken] + stated, key=lambda held: held.order))
@@ -153,12 +166,27 @@ def evolve(state: PersonState, position: int, data: Data | None, movements: Sequ
     if new is not None:
         facts.append(new)
         facts.sort(key=lambda fact: (fact.effective_on, fact.position))
-    return PersonState(
+    told = PersonState(
         version=state.version + 1,
         in_force=in_force,
         facts=tuple(facts),
         erased=state.erased or isinstance(data, Erased),
+        merged_into=state.merged_into,
+        aside=state.aside,
     )
+    match data:
+        case Merged():
+            return replace(
+                told, facts=(), merged_into=data.into, aside=Aside(in_force=state.in_force, facts=state.facts)
+            )
+        case Unmerged():
+            return replace(told, facts=state.aside.facts, merged_into=None, aside=NOTHING_ASIDE)
+        case _:
+            return told
+
+
+def _unmerged(state: PersonState, data: Data | None) -> tuple[Held, ...]:
+    return state.aside.in_force if isinstance(data, Unmerged) else ()
 
 
 def _stated(position: int, moved: Sequence[Movement], restates: Sequence[int], undone: Sequence[Held]) -> list[Held]:

@@ -71,7 +71,7 @@ def rewrite(in_force: Sequence[Held], change: Rewrite, organisation: Organisatio
     fold.end(moved=len(wanted) > kept or bool(undone))
     if fold.impossible:
         raise refuse_crossed(fold.impossible)
-    back = [_taken_back(held) for held in reversed(undone)]
+    back = [_back_of(held) for held in reversed(undone)]
     restates = [0] * len(back) + fold.restates
     return Rewritten(movements=(*back, *fold.stated), restates=tuple(restates) if any(restates) else ())
 
@@ -86,7 +86,7 @@ def without(in_force: Sequence[Held], fact: int, drop: frozenset[LineRef]) -> tu
     for held in in_force:
         if held.fact == fact or held.ref in drop:
             continue
-        line = _again(held)
+        line = again(held)
         if objection(line.kind, line.effect, before, from_unit_id=line.from_unit_id) is not None:
             continue
         movement = _stated(line, before.place)
@@ -95,7 +95,13 @@ def without(in_force: Sequence[Held], fact: int, drop: frozenset[LineRef]) -> tu
     return tuple(found)
 
 
-def _again(held: Held) -> Line:
+def taken_back(in_force: Sequence[Held]) -> tuple[Movement, ...]:
+    """The lines that take back all that is in force, newest first."""
+    return tuple(_back_of(held) for held in reversed(in_force))
+
+
+def again(held: Held) -> Line:
+    """A movement in force as the line that states it again."""
     movement = held.movement
     return Line(kind=movement.kind, effective_on=movement.effective_on, effect=held.effect, held=held)
 
@@ -110,7 +116,7 @@ def _wanted(in_force: Sequence[Held], change: Rewrite) -> list[Line]:
                 lines.extend(change.own)
                 placed = True
             continue
-        line = _again(held)
+        line = again(held)
         lines.append(replace(line, effective_on=change.moved_to.get(held.ref, line.effective_on)))
     if not placed:
         lines.extend(change.own)
@@ -132,7 +138,7 @@ def _require_crossed(change: Rewrite, undone: Sequence[Held]) -> None:
         raise refuse_drop(ref.position, ref.line, crossed=False)
 
 
-def _taken_back(held: Held) -> Movement:
+def _back_of(held: Held) -> Movement:
     undo = Undo(position=held.ref.position, line=held.ref.line)
     was = held.movement
     return Movement(kind=was.kind, effective_on=was.effective_on, from_=was.from_, to=was.to, undo=undo)

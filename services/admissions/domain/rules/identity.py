@@ -1,0 +1,105 @@
+"""Rules on corrections as approved acts, and on persons recorded twice: by whom, on what paper, never twice."""
+
+from collections.abc import Sequence
+
+from services.admissions.domain.rules.refusals import Rule, refusal
+from shared.contracts.facts import Decision
+from shared.core.text import Text
+
+GROUND = Rule("correction-ground", "QĐ 24-QĐ/TW item 6.2.4; domain 4.2, 12.3")
+WRITING = Rule("correction-in-writing", "QĐ 24-QĐ/TW item 6.2.4; domain 4.2, 12.3")
+MERGED = Rule("person-merged", "domain 12.3; design 2 (nobody is counted twice)")
+SELF = Rule("merge-with-itself", "domain 12.3")
+SURVIVOR = Rule("merge-survivor", "domain 12.3")
+NOT_MERGED = Rule("merge-not-there", "domain 12.3")
+
+
+def grounded(ground: str, grounds: Sequence[str]) -> None:
+    """A record is altered only on a legal ground, told as a code. Source: QĐ 24 item 6.2.4; domain 4.2."""
+    if ground in grounds:
+        return
+    raise refusal(
+        GROUND,
+        Text(vi=f"“{ground}” không phải là căn cứ đính chính.", en=f"“{ground}” is no ground of a correction."),
+        Text(vi=f"Dùng một trong: {', '.join(grounds)}.", en=f"Use one of: {', '.join(grounds)}."),
+        where="/ground",
+        values={"ground": ground, "grounds": list(grounds)},
+        content=True,
+    )
+
+
+def in_writing(decision: Decision | None) -> None:
+    """The competent committee agreed to the alteration in writing. Source: QĐ 24 item 6.2.4; domain 4.2."""
+    if decision is not None:
+        return
+    raise refusal(
+        WRITING,
+        Text(
+            vi="Đính chính cần văn bản đồng ý của cấp ủy có thẩm quyền.",
+            en="A correction needs the written consent of the competent committee.",
+        ),
+        Text(vi="Nêu decision: cơ quan, số, ngày.", en="Give decision: body, number, date."),
+        where="/decision",
+        content=True,
+    )
+
+
+def not_merged(into: str | None) -> None:
+    """Nothing more is recorded of who turned out to be another: it goes to the record that goes on. Domain 12.3."""
+    if into is None:
+        return
+    raise refusal(
+        MERGED,
+        Text(
+            vi=f"Hồ sơ này đã được nhập vào hồ sơ của người {into}.",
+            en=f"This record was merged into that of person {into}.",
+        ),
+        Text(
+            vi=f"Ghi việc này cho {into}; nếu nhập nhầm, ghi unmerged trước.",
+            en=f"Record it of {into}; if the merge was wrong, record unmerged first.",
+        ),
+        values={"into": into},
+    )
+
+
+def two_persons(person_id: str, into: str) -> None:
+    """Two records are merged, not one with itself. Source: domain 12.3."""
+    if person_id != into:
+        return
+    raise refusal(
+        SELF,
+        Text(vi="Không thể nhập một hồ sơ vào chính nó.", en="A record cannot be merged into itself."),
+        Text(vi="Nêu mã của hồ sơ được giữ lại.", en="Give the id of the record that goes on."),
+        where="/into",
+        content=True,
+    )
+
+
+def goes_on(into: str, *, known: bool, erased: bool, merged_into: str | None) -> None:
+    """The record that goes on is there, and not itself merged: so merges make no circle. Source: domain 12.3."""
+    if known and not erased and merged_into is None:
+        return
+    raise refusal(
+        SURVIVOR,
+        Text(
+            vi=f"Hồ sơ {into} không thể được giữ lại: không có, đã xóa, hoặc đã nhập vào hồ sơ khác.",
+            en=f"The record {into} cannot go on: it is not there, was erased, or is itself merged.",
+        ),
+        Text(
+            vi=f"Nhập vào {merged_into}." if merged_into else "Kiểm tra mã của hồ sơ được giữ lại.",
+            en=f"Merge into {merged_into}." if merged_into else "Check the id of the record that goes on.",
+        ),
+        where="/into",
+        values={"into": into, "merged_into": merged_into},
+    )
+
+
+def is_merged(into: str | None) -> None:
+    """Only a merge is taken back. Source: domain 12.3."""
+    if into is not None:
+        return
+    raise refusal(
+        NOT_MERGED,
+        Text(vi="Hồ sơ này không bị nhập vào hồ sơ nào.", en="This record is not merged into any other."),
+        Text(vi="Kiểm tra mã người.", en="Check the person's id."),
+    )
