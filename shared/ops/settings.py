@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.core.clock import Clock, parse_instant, system_clock
+from shared.core.errors import Malformed
 
 
 class ServiceSettings(BaseSettings):
@@ -41,7 +42,10 @@ class ServiceSettings(BaseSettings):
         if self.test_clock is not None:
             if self.production:
                 raise ValueError("test_clock is set, and production settings refuse it (design 8)")
-            parse_instant(self.test_clock)
+            try:
+                parse_instant(self.test_clock)
+            except Malformed as fault:
+                raise ValueError(f"test_clock: {fault.what.en}") from None
         return self
 
     def clock(self) -> Clock:

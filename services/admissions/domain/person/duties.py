@@ -1,6 +1,7 @@
 """Which duty an act about a person is, and whether whoever does it is kept apart from those who did the others."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from services.admissions.domain.person.context import Context
@@ -40,19 +41,21 @@ def keep_apart(state: PersonState, data: PersonFact, subject: str, context: Cont
         return
     fact = evolve(state, NEXT, data).fact_at(NEXT)
     own = _own(state, data, fact, context)
-    reference = fact or _corrected(state, data)
+    reference = _placed(fact, _corrected(state, data))
     if reference is None:
         return
-    others = [
-        hand
-        for each in separation.dossier_of(state, reference)
-        if not isinstance(data, Corrected) or each.position != data.corrects.position
-        for hand in separation.hands_of(each, offices)
-    ]
+    others = [hand for each in separation.dossier_of(state, reference) for hand in separation.hands_of(each, offices)]
     pairs = _pairs(data, context)
     separation.require_apart(own, others, subject, pairs)
     if reference.name in CEREMONIES:
         separation.require_all_apart(others, subject, pairs)
+
+
+def _placed(fact: Recorded | None, corrected: Recorded | None) -> Recorded | None:
+    """The fact at its place in the dossier: what corrects another stands where that one did, or earlier."""
+    if fact is None or corrected is None:
+        return fact or corrected
+    return replace(fact, position=corrected.position, effective_on=min(fact.effective_on, corrected.effective_on))
 
 
 def _is_duty(state: PersonState, data: PersonFact) -> bool:
