@@ -46,7 +46,7 @@ def _of_module(module: ModuleType) -> Iterator[Found]:
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
     uses = {name: _names(node) for name, node in functions.items()}
     for constant in _constants(tree):
-        rule = getattr(module, constant)
+        rule = getattr(module, constant, None)
         if not isinstance(rule, Rule):
             continue
         function = _function_of(constant, functions, uses)

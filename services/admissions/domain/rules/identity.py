@@ -1,17 +1,18 @@
 """Rules on corrections as approved acts, and on persons recorded twice: by whom, on what paper, never twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from services.admissions.domain.rules.attributes import NOTHING
 from services.admissions.domain.rules.refusals import Rule, refusal
 from shared.contracts.facts import Decision
 from shared.core.text import Text
 
 GROUND = Rule("correction-ground", "QĐ 24-QĐ/TW item 6.2.4; domain 4.2, 12.3")
 WRITING = Rule("correction-in-writing", "QĐ 24-QĐ/TW item 6.2.4; domain 4.2, 12.3")
-MERGED = Rule("person-merged", "domain 12.3; design 2 (nobody is counted twice)")
-SELF = Rule("merge-with-itself", "domain 12.3")
-SURVIVOR = Rule("merge-survivor", "domain 12.3")
-NOT_MERGED = Rule("merge-not-there", "domain 12.3")
+MERGED = Rule("person-merged", "HD 12-HD/BTCTW (một đảng viên một số lý lịch); domain 2, 12.3; design 2")
+SELF = Rule("merge-with-itself", "HD 12-HD/BTCTW (một đảng viên một số lý lịch); domain 2, 12.3")
+SURVIVOR = Rule("merge-survivor", "HD 12-HD/BTCTW (một đảng viên một số lý lịch); domain 2, 12.3")
+NOT_MERGED = Rule("merge-not-there", "HD 12-HD/BTCTW (một đảng viên một số lý lịch); domain 2, 12.3")
 
 
 def grounded(ground: str, grounds: Sequence[str]) -> None:
@@ -41,6 +42,18 @@ def in_writing(decision: Decision | None) -> None:
         Text(vi="Nêu decision: cơ quan, số, ngày.", en="Give decision: body, number, date."),
         where="/decision",
         content=True,
+    )
+
+
+def something_differs(held: Mapping[str, str], given: Mapping[str, str]) -> None:
+    """An alteration alters something. The refusal repeats no particular. Source: domain 12.3."""
+    if any(held.get(name) != text for name, text in given.items()):
+        return
+    raise refusal(
+        NOTHING,
+        Text(vi="Không có gì thay đổi.", en="Nothing changes."),
+        Text(vi="Nêu thông tin đúng.", en="Give what is right."),
+        where="/full_name",
     )
 
 
