@@ -54,6 +54,7 @@ class _Rows:
                 self._fault(name, f"Không có mục “{name}”.", f"There is no “{name}”.")
 
     def year(self) -> int:
+        """The year that the calendar is of."""
         year = self._top.get("year")
         if isinstance(year, int) and year in YEARS:
             return year
@@ -61,6 +62,7 @@ class _Rows:
         return YEARS.start
 
     def of(self, name: str, needed: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+        """The rows of a part that are sound; those that are not are faults."""
         rows = self._top.get(name, [])
         if not isinstance(rows, list) or len(rows) > ROWS_MAX:
             self._fault(name, f"“{name}” là danh sách tối đa {ROWS_MAX} dòng.", f"“{name}” lists at most {ROWS_MAX}.")
