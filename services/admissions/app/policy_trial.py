@@ -142,7 +142,7 @@ class PolicyTrial(Generic[Tx]):
         )
         for one in self._events(histories.lives):
             histories.take(one)
-        return _view(histories, unit_id)
+        return view(histories, unit_id)
 
     def _people(self, organisation: Organisation, unit_id: str, day: date) -> list[str]:
         found: set[str] = set()
@@ -196,7 +196,8 @@ def _case(parting: Parting) -> TrialCase:
     )
 
 
-def _view(histories: Histories, unit_id: str) -> TrialView:
+def view(histories: Histories, unit_id: str) -> TrialView:
+    """What a run found: cases by date, of those who can still be judged."""
     erased = sorted(person_id for person_id, life in histories.lives.items() if life.file.state.erased)
     decidable = [each for each in histories.partings if each.recorded.envelope.subject not in erased]
     cases = sorted(map(_case, decidable), key=lambda case: (case.effective_on, case.position))

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.admissions.domain.person import commands as asked
 from services.admissions.domain.person import commands_dossier as dossier
+from services.admissions.domain.person import commands_identity as identity
 from services.admissions.domain.person import commands_leaving as left
 from services.admissions.domain.person import commands_rating as rating
 from services.admissions.domain.person import commands_transfer as moved
@@ -224,6 +225,8 @@ _TELL: Mapping[type[PersonFact], Callable[..., Any]] = {
     lifecycle.ProfileChanged: _changed,
     lifecycle.Rated: _rated,
     lifecycle.Restructured: _restructured,
+    lifecycle.Merged: _same(identity.Merge, "into", "ground"),
+    lifecycle.Unmerged: _same(identity.Unmerge, "ground"),
     dossiers.DossierChecked: _same(dossier.CheckDossier, "outcome", "codes", "form"),
     dossiers.MentorAssigned: _same(dossier.AssignMentor, "mentor_id"),
     dossiers.ListReviewed: _same(dossier.ReviewList, "codes"),

@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 from services.admissions.app.files import PersonFile
 from services.admissions.app.particulars import BIRTH_DATE
 from services.admissions.app.policy_file import read_policy
+from services.admissions.app.policy_trial import view
 from services.admissions.app.two_histories import Histories, Life, Parting, decided, outcome
 from services.admissions.domain.person import commands as asked
+from services.admissions.domain.person import retelling
 from services.admissions.domain.person.commands import PersonCommand
 from services.admissions.domain.person.commands_leaving import Remove
 from services.admissions.domain.person.commands_transfer import AcceptTransfer, IssueTransfer
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.state import INITIAL, PersonState, evolve
 from services.admissions.domain.policy.decide import decide_policy
+from shared.contracts import lifecycle
 from shared.contracts.envelope import Envelope
 from shared.contracts.facts import PersonFact
 from shared.contracts.movement import Kind
@@ -192,10 +195,39 @@ def test_votes_that_would_not_have_sufficed_are_another_outcome_not_a_refusal() 
     assert first[1:] == ("short", None)
 
 
+def test_every_event_about_a_person_is_told_again_but_for_those_that_rest_on_sealed_reasons() -> None:
+    known = {cls for cls in TYPE_OF if issubclass(cls, PersonFact)} - {lifecycle.Corrected}
+    assert {cls.__name__ for cls in known - retelling._TELL.keys()} == {
+        "ReviewOpened",
+        "ReviewClosed",
+        "DisciplineRecorded",
+        "Erased",
+    }
+
+
 def test_facts_before_the_day_asked_stand_as_they_were() -> None:
     log = admitted(g.BORN)
     assert listed(tried(log, draft("entry_age_months_max: 330"), since=date(2018, 10, 2))) == []
     assert listed(tried(log, draft("entry_age_months_max: 330"), since=g.C1_ON)) != []
+
+
+def test_an_erased_person_is_listed_as_undecidable_and_makes_no_case() -> None:
+    log = admitted(g.BORN)
+    event = draft("entry_age_months_max: 330")
+    erased = lifecycle.Erased(actor=g.OFFICER, effective_on=g.TODAY, movements=(), decision=None, votes=None)
+    log.events.append(Recorded(envelope(ANN, log.position + 1, erased), erased))
+    histories = Histories(
+        draft=event,
+        since=date.min,
+        moved=False,
+        lives={ANN: Life()},
+        clear_of=lambda _person_id, _file: {},  # the key is gone
+        file_before=lambda _person_id, _position: PersonFile(),
+    )
+    for one in (*organisation_events(), *log.events):
+        histories.take(one)
+    told = view(histories, "nam-giang")
+    assert (told.undecidable, told.cases, told.by_rule) == ((ANN,), (), ())
 
 
 def test_a_draft_that_is_to_begin_later_is_tried_in_place_of_its_chain() -> None:
