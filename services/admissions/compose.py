@@ -16,6 +16,7 @@ from services.admissions.api.arrival_routes import arrival_router
 from services.admissions.api.calendar_routes import calendar_router
 from services.admissions.api.case_routes import case_router
 from services.admissions.api.due_routes import due_router
+from services.admissions.api.identity_routes import identity_router
 from services.admissions.api.import_routes import IMPORTS_PATH, import_router
 from services.admissions.api.log_routes import KEYS_LOAD_PATH, LOG_PATH, key_router, log_router
 from services.admissions.api.meeting_routes import meeting_router
@@ -31,6 +32,7 @@ from services.admissions.api.write_routes import person_router, unit_router
 from services.admissions.app.appending import ChunkedAppend
 from services.admissions.app.case import CaseQuery
 from services.admissions.app.due import DueQuery
+from services.admissions.app.duplicates import Duplicates
 from services.admissions.app.folder.table import FolderLimits
 from services.admissions.app.handle import CommandHandler
 from services.admissions.app.imports import Imports
@@ -71,7 +73,6 @@ from shared.http.question import question_dependency
 from shared.ops.observer import WriterMetrics
 from shared.ports.bus import Topics
 from shared.ports.observer import WriterObserver
-
 
 LARGE_PATHS = (IMPORTS_PATH, RECONCILE_PATH, LOG_PATH, KEYS_LOAD_PATH)
 
@@ -219,6 +220,9 @@ def make_api(admissions: Admissions, checks: Mapping[str, Check] | None = None) 
             read_router(admissions.query, admissions.store.head, caller),
             next_router(NextSteps(admissions.query), caller),
             case_router(CaseQuery(admissions.query), caller),
+            identity_router(
+                admissions.handler, Duplicates(admissions.store, admissions.work, admissions.clock), ask, caller
+            ),
             due_router(
                 admissions.due,
                 caller=caller,

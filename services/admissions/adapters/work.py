@@ -8,8 +8,9 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from services.admissions.adapters.due import DueIndex, Moved, due_place_table, due_watch_table
 from services.admissions.adapters.left_behind import require_nobody_left
+from services.admissions.adapters.match import MatchIndex, person_match_table
 from services.admissions.app.files import person_stream
-from services.admissions.app.ports import UNDO_KIND, Batch, BatchState
+from services.admissions.app.ports import UNDO_KIND, Alike, Batch, BatchState
 from shared.adapters.sql.engine import Database
 from shared.adapters.sql.many import one_of
 from shared.adapters.sql.organisation import OrganisationTable
@@ -42,6 +43,7 @@ def make_metadata() -> MetaData:
         organisation_event_table,
         read_access_table,
         _person_place_table,
+        person_match_table,
         due_place_table,
         due_watch_table,
         _batch_table,
@@ -64,6 +66,7 @@ class SqlWork:
         self._place = metadata.tables["person_place"]
         self._batch = metadata.tables["batch"]
         self.due = DueIndex(database.dialect, metadata)
+        self._match = MatchIndex(database.dialect, metadata)
         self._position = metadata.tables["work_position"]
         self._log = metadata.tables["log"]
         self._idempotency = metadata.tables["idempotency"]
@@ -103,6 +106,7 @@ class SqlWork:
             for table in (self._organisation.table, self._place, self._batch):
                 tx.execute(delete(table))
             self.due.forget(tx)
+            self._match.forget(tx)
             while events := self._log_between(tx, self._derived(tx), Position(self._derived(tx) + CATCH_UP_EVENTS)):
                 self._take(tx, events)
 
@@ -124,6 +128,16 @@ class SqlWork:
     def people_of_within(self, tx: Connection, unit_id: str) -> frozenset[str]:
         """As the port says."""
         return frozenset(tx.execute(select(self._place.c.person_id).where(self._place.c.unit_id == unit_id)).scalars())
+
+    def alike(self, tokens: Sequence[str]) -> frozenset[str]:
+        """As the port says."""
+        with self._database.read() as tx:
+            return self._match.holding(tx, tokens)
+
+    def pairs_alike(self, likenesses: Sequence[int], limit: int) -> Sequence[Alike]:
+        """As the port says."""
+        with self._database.read() as tx:
+            return self._match.pairs(tx, likenesses, limit)
 
     def batch(self, batch_id: str) -> Batch | None:
         """As the port says."""
@@ -192,6 +206,7 @@ class SqlWork:
         ]
         self._note_places(tx, moved)
         self.due.note(tx, moved)
+        self._match.note(tx, [envelope for event, envelope in read if event.topic == PEOPLE])
         self._note_batches(tx, read)
         tx.execute(update(self._position).values(position=events[-1].position))
 

@@ -125,6 +125,7 @@ def written_response(written: Written, status: int = 200) -> Response:
         "version": written.version,
         "events": list(written.events),
         "repeated": written.repeated,
+        "duplicates": list(written.duplicates),
     }
     headers = {"Socai-Position": str(written.position), "ETag": f'"{written.version}"'}
     return answer_response(body, status, headers)

@@ -180,3 +180,6 @@ class WrittenAnswer(BaseModel):
     version: int
     events: list[str] = Field(description="The events' own names, in order.", examples=[["nominated"]])
     repeated: bool = Field(description="The same request was done before; nothing was written now.")
+    duplicates: list[str] = Field(
+        default=[], description="Of a new person: others in reach with the same name and birth date; see /duplicates."
+    )

@@ -1,19 +1,22 @@
 """One command from the door to the log: authority, domain, append. Decided again when a stream moved on meanwhile."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import reduce
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid5
 
-from services.admissions.app.authority import DUTIES, Reach, backing_streams
+import msgspec
+
+from services.admissions.app.authority import DUTIES, Reach, backing_streams, unit_of
 from services.admissions.app.calendar_file import CALENDAR
 from services.admissions.app.closing import close_events
+from services.admissions.app.duplicates import Duplicates
 from services.admissions.app.files import EMPTY, PERSON, PersonFile, evolve_recorded, person_stream
 from services.admissions.app.leaving_secrets import needs_clear
 from services.admissions.app.opening import Opening
-from services.admissions.app.particulars import BIRTH_DATE, Particulars
+from services.admissions.app.particulars import BIRTH_DATE, FULL_NAME, Particulars
 from services.admissions.app.person_acts import (
     UNIT,
     closing_units,
@@ -29,8 +32,11 @@ from services.admissions.app.staging import Decided
 from services.admissions.domain.calendar.commands import PublishCalendar
 from services.admissions.domain.calendar.decide import decide_calendar
 from services.admissions.domain.person.commands import PersonCommand
+from services.admissions.domain.person.commands_identity import AlterParticulars
 from services.admissions.domain.person.context import Context
+from services.admissions.domain.person.identity import altered
 from services.admissions.domain.person.state import PersonState
+from services.admissions.domain.rules.identity import something_differs
 from services.admissions.domain.target.commands import SetTarget
 from services.admissions.domain.target.decide import decide_target
 from services.admissions.domain.unit.commands import CloseUnit, CreateUnit, UnitCommand
@@ -74,6 +80,7 @@ class Written:
     version: int
     events: tuple[str, ...]
     repeated: bool
+    duplicates: tuple[str, ...] = ()
 
 
 class CommandHandler(Generic[Tx]):
@@ -87,11 +94,42 @@ class CommandHandler(Generic[Tx]):
         self._particulars = particulars
         self._opening = opening
         self._clock = clock
+        self._duplicates = Duplicates(writer.store, work, clock)
 
     def new_person(self, ask: Ask, command: PersonCommand, particulars: Mapping[str, str]) -> Written:
-        """The first act about a person of whom nothing is recorded. The id comes from the command's."""
+        """The first act about a person of whom nothing is recorded. The id comes from the command's.
+
+        The answer names who, within reach, is recorded with the same name and birth date already.
+        """
         person_id = str(uuid5(ask.command_id, "person"))
-        return self._person(ask, person_id, command, particulars)
+        written = self._person(ask, person_id, command, particulars)
+        tokens = self._particulars.matcher().tokens(particulars.get(FULL_NAME), particulars.get(BIRTH_DATE))
+        found = self._duplicates.like(ask.caller, person_id, self._work.organisation(), tokens)
+        return replace(written, duplicates=tuple(found))
+
+    def alter(self, ask: Ask, person_id: str, command: AlterParticulars, particulars: Mapping[str, str]) -> Written:
+        """Particulars were recorded wrongly. Raises what the domain refuses, and a Refusal when nothing differs."""
+        ask.caller.require(Permission.WRITE)
+        stream = person_stream(person_id)
+
+        def decide(reads: Reads[Tx]) -> list[Decided]:
+            file = reduce(evolve_recorded, reads.events([stream])[stream], EMPTY)
+            _require_known(file, person_id)
+            _require_version(ask, stream, file.state.version)
+            organisation, day = self._work.organisation(), today(self._clock())
+            reach = Reach(ask.caller, organisation, day)
+            reach.require(unit_of(file.state))
+            context = Context(organisation=organisation, today=day, person_id=person_id)
+            change = altered(file.state, command, context)
+            held = self._particulars.open({person_id: file}).get(person_id, {})
+            something_differs(held, particulars)
+            kept = {**{name: held[name] for name in (FULL_NAME, BIRTH_DATE) if name in held}, **particulars}
+            (sealed,) = self._sealed(ask, person_id, kept)
+            told = msgspec.structs.replace(sealed.data, ground=command.ground, decision=command.decision)
+            changed = [] if change is None else decide_act(reach, person_id, file, change, context)
+            return [Decided(PERSON, person_id, told), *changed]
+
+        return self._write(ask, stream, person_id, decide)
 
     def person(self, ask: Ask, person_id: str, command: PersonCommand) -> Written:
         """An act about a person who is in the register."""

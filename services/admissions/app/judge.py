@@ -157,6 +157,7 @@ class FolderJudge(Generic[Tx]):
             notices=Findings(self._faults_max),
             verdicts=Verdicts(scratch, folder.labels),
             people_of=self._work.people_of,
+            alike=self._work.alike,
             load=partial(self._load, upto),
         )
 

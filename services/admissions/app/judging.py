@@ -1,6 +1,6 @@
 """One judging of a folder: the stage that its rows change one after the other, who acts, and what was found wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -28,6 +28,7 @@ class References:
 class Judging:
     """`references`: whom a person_ref means.
 
+    `alike`: who is recorded with one of these match tokens.
     `people_of`: a unit to everyone who has ever stood in it, by the log; `load`: reads files the stage lacks.
     """
 
@@ -42,6 +43,7 @@ class Judging:
     people_of: Callable[[str], frozenset[str]]
     load: Callable[[frozenset[str]], Mapping[str, PersonFile]]
     notices: Findings
+    alike: Callable[[Sequence[str]], frozenset[str]] = lambda _: frozenset()
     broken: set[str] = field(default_factory=set)
 
     @property

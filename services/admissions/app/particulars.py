@@ -3,20 +3,21 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from unicodedata import normalize
 from uuid import UUID
 
 from services.admissions.app.files import PersonFile
+from services.admissions.app.matching import MATCH_SECRET, Matcher
 from services.admissions.app.ports import Seal
 from shared.contracts.facts import Actor
 from shared.contracts.people import ParticularsRecorded
 from shared.core.dates import parse_date
 from shared.ports.key_store import KeyStore
 
-FULL_NAME, BIRTH_DATE, REMOVAL_REASON, PERSON_REF = "full_name", "birth_date", "removal_reason", "person_ref"
+FULL_NAME, BIRTH_DATE, PERSON_REF = "full_name", "birth_date", "person_ref"
 _REF_SECRET = "person-ref"  # noqa: S105 - the secret's name, not the secret
 
 
@@ -26,6 +27,7 @@ class Particulars:
 
     keys: KeyStore
     seal: Seal
+    secrets: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def reference(self) -> Callable[[str], str]:
         """Reference -> person id: a keyed hash, so that no table links them and a second import finds them again."""
@@ -37,8 +39,15 @@ class Particulars:
         return {reference: id_of(reference) for reference in references}
 
     def record(self, actor: Actor, person_id: str, key: bytes, fields: Mapping[str, str]) -> ParticularsRecorded:
-        """The event that carries particulars sealed."""
-        return ParticularsRecorded(actor=actor, sealed=self.seal.seal(key, person_id, fields))
+        """The event that carries particulars sealed, with the match tokens of name and birth date among them."""
+        match = self.matcher().tokens(fields.get(FULL_NAME), fields.get(BIRTH_DATE))
+        return ParticularsRecorded(actor=actor, sealed=self.seal.seal(key, person_id, fields), match=match)
+
+    def matcher(self) -> Matcher:
+        """What makes match tokens; its secret is read from the key store once."""
+        if MATCH_SECRET not in self.secrets:
+            self.secrets[MATCH_SECRET] = self.keys.secret(MATCH_SECRET)
+        return Matcher(self.secrets[MATCH_SECRET])
 
     def open(self, files: Mapping[str, PersonFile]) -> dict[str, dict[str, str]]:
         """Person id -> fields in clear; erased people, and those of whom nothing is held, have none."""

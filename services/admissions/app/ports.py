@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from shared.core.stream import Position
 from shared.ports.event_store import StoredEvent
@@ -39,6 +39,14 @@ class Batch:
     last: Position
 
 
+class Alike(NamedTuple):
+    """Two persons who share a match token; `likeness`: the strongest that they share."""
+
+    person_id: str
+    other_id: str
+    likeness: int
+
+
 class Work(Protocol[Tx_contra]):
     """Tables beside the log, changed in the append's transaction; all but the request keys are derived from the log."""
 
@@ -59,6 +67,12 @@ class Work(Protocol[Tx_contra]):
 
     def people_of_within(self, tx: Tx_contra, unit_id: str) -> frozenset[str]:
         """The same, as the append's transaction sees it."""
+
+    def alike(self, tokens: Sequence[str]) -> frozenset[str]:
+        """Everyone of whom one of these match tokens is recorded."""
+
+    def pairs_alike(self, likenesses: Sequence[int], limit: int) -> Sequence[Alike]:
+        """Pairs of persons with an equal match token of these likenesses, the strongest first."""
 
     def batch(self, batch_id: str) -> Batch | None:
         """A staged act, or None."""

@@ -54,6 +54,7 @@ class PersonView(Struct, frozen=True, kw_only=True):
     facts: tuple[FactView, ...]
     movements: tuple[MovementView, ...]
     erased: bool
+    merged_into: str | None
     name: str | None
 
 
@@ -124,6 +125,7 @@ class PersonQuery(Generic[Tx]):
                 for held in state.in_force
             ),
             erased=state.erased,
+            merged_into=state.merged_into,
             name=name,
         )
 

@@ -6,7 +6,8 @@ from itertools import islice
 from threading import Lock
 
 from services.members.app.ports import Sealed, Snapshot, Unsealer
-from services.members.domain.name import SortKey, fold, matches, normalised, sort_key
+from services.members.domain.name import SortKey, matches, normalised, sort_key
+from shared.core.fold import fold
 from shared.core.stream import Position
 
 _UNSEALED_AT_ONCE = 5_000

@@ -1,4 +1,4 @@
-"""Vietnamese names: one spelling (NFC), a fold that ignores accents for search, and the order of the language. Pure."""
+"""Vietnamese names: one spelling (NFC), how a search matches them, and the order of the language. Pure."""
 
 from unicodedata import combining, normalize
 
@@ -16,12 +16,6 @@ SortKey = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]
 def normalised(name: str) -> str:
     """The one spelling in which names are kept: NFC, single spaces."""
     return " ".join(normalize("NFC", name).split())
-
-
-def fold(text: str) -> str:
-    """For search: lower case, đ as d, without accents, single spaces: `Nguyễn  Đức` -> `nguyen duc`."""
-    bare = (mark for mark in normalize("NFD", text.casefold()) if not combining(mark))
-    return " ".join("".join(bare).replace("đ", "d").split())
 
 
 def matches(folded_query: str, folded_name: str) -> bool:

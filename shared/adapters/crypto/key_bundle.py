@@ -23,7 +23,7 @@ from shared.core.text import Text
 from shared.ports.key_store import KeyStore
 
 RECIPIENT_SECRET = "recipient"  # noqa: S105 - the secret's name, not the secret
-TRAVELLING_SECRETS = ("person-ref",)
+TRAVELLING_SECRETS = ("person-ref", "match-token")
 """Secrets that a copy needs to go on as the original would; keys that sign or receive stay at home."""
 _FORMAT = "socai-keys-1"
 _LINE_BYTES_MAX = 4_096
