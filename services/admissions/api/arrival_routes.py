@@ -113,20 +113,23 @@ def arrival_router(
         by.require(Permission.READ)
         newest, now = organisation(), today(clock())
         Reach(by, newest, now).require(unit_id)
-        on = as_of or now
-        within = newest.tree(on).subtree(unit_id)
-        views = [
-            ArrivalView(
-                slip_id=slip.slip_id,
-                unit_id=slip.unit_id,
-                number=slip.number,
-                since=slip.effective_on,
-                from_unit_id=slip.from_unit_id,
-                age=of_slip(slip, on, newest).age.value,
-            )
-            for slip in newest.arrivals.open(on, END_OF_LOG)
-            if slip.unit_id in within
-        ]
-        return answer_response(ArrivalsAnswer(unit=unit_id, as_of=on, arrivals=tuple(views)))
+        return answer_response(_open(newest, unit_id, as_of or now))
 
     return router
+
+
+def _open(organisation: Organisation, unit_id: str, on: date) -> ArrivalsAnswer:
+    within = organisation.tree(on).subtree(unit_id)
+    views = [
+        ArrivalView(
+            slip_id=slip.slip_id,
+            unit_id=slip.unit_id,
+            number=slip.number,
+            since=slip.effective_on,
+            from_unit_id=slip.from_unit_id,
+            age=of_slip(slip, on, organisation).age.value,
+        )
+        for slip in organisation.arrivals.open(on, END_OF_LOG)
+        if slip.unit_id in within
+    ]
+    return ArrivalsAnswer(unit=unit_id, as_of=on, arrivals=tuple(views))
