@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from struct import unpack
 
 ZERO_HASH = bytes(32)
 """h(0) of every partition's running hash."""
@@ -85,8 +86,8 @@ def murmur2(data: bytes) -> int:
     length = len(data)
     h = (0x9747B28C ^ length) & _M32
     whole = length & ~3
-    for i in range(0, whole, 4):
-        k = int.from_bytes(data[i : i + 4], "little") * _M & _M32
+    for word in unpack(f"<{length // 4}I", data[:whole]):
+        k = word * _M & _M32
         k = (k ^ (k >> 24)) * _M & _M32
         h = (h * _M & _M32) ^ k
     tail = data[whole:]

@@ -235,6 +235,8 @@ class Consumer(Generic[Tx]):
         self._observer.discarded(reading.name)
 
     def _note_mended(self, reading: PartitionReading) -> None:
+        if not self._gaps:
+            return
         key = (reading.checkpoint.topic, reading.checkpoint.partition)
         if self._gaps.pop(key, None) is not None:
             self._observer.mended(reading.name)

@@ -51,10 +51,11 @@ class _Mark:
 class PartitionReading:
     """The fold of one partition. Starts at a checkpoint; `checkpoint` is where it stands now."""
 
-    __slots__ = ("_at", "_kept", "mismatches", "waiting")
+    __slots__ = ("_at", "_hash", "_kept", "_offset", "_sequence", "mismatches", "waiting")
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self._at = checkpoint
+        self._sequence, self._hash, self._offset = checkpoint.sequence, checkpoint.hash, checkpoint.offset
         self.waiting: list[_Mark] = []
         self._kept: deque[tuple[SequenceNumber, bytes]] = deque(maxlen=HASHES_KEPT_MAX)
         self.mismatches: list[Mismatch] = []
@@ -62,6 +63,8 @@ class PartitionReading:
     @property
     def checkpoint(self) -> Checkpoint:
         """Where this partition stands."""
+        if self._at.sequence != self._sequence:
+            self._at = replace(self._at, sequence=self._sequence, hash=self._hash, offset=self._offset)
         return self._at
 
     @property
@@ -72,19 +75,19 @@ class PartitionReading:
     @property
     def behind(self) -> int:
         """Events that the newest watermark names and that have not been applied, gap seen or not."""
-        return self.waiting[-1].sequence - self._at.sequence if self.waiting else 0
+        return self.waiting[-1].sequence - self._sequence if self.waiting else 0
 
     def judge(self, sequence: SequenceNumber) -> Verdict:
         """Whether an event is the next one, is held already, or lies beyond one that is missing."""
-        if sequence <= self._at.sequence:
+        if sequence <= self._sequence:
             return Verdict.HELD
-        return Verdict.APPLY if sequence == self._at.sequence + 1 else Verdict.GAP
+        return Verdict.APPLY if sequence == self._sequence + 1 else Verdict.GAP
 
     def apply(self, leaf: bytes, offset: Offset) -> None:
         """Take the next event."""
-        sequence = SequenceNumber(self._at.sequence + 1)
-        digest = running_hash(self._at.hash, leaf)
-        self._at = replace(self._at, sequence=sequence, hash=digest, offset=offset)
+        sequence = SequenceNumber(self._sequence + 1)
+        digest = running_hash(self._hash, leaf)
+        self._sequence, self._hash, self._offset = sequence, digest, offset
         if not self.waiting:
             self._kept.append((sequence, digest))
         while self.waiting and self.waiting[0].sequence == sequence:
@@ -93,7 +96,7 @@ class PartitionReading:
     def mark(self, position: Position, sequence: SequenceNumber, digest: bytes) -> None:
         """Take the writer's word: up to `position`, this partition ends at `sequence` with this running hash."""
         mark = _Mark(sequence, position, digest)
-        if sequence <= self._at.sequence:
+        if sequence <= self._sequence:
             self._reach(mark, self._hash_at(sequence))
         elif mark not in self.waiting:
             insort(self.waiting, mark)
@@ -129,8 +132,8 @@ class PartitionReading:
 
     def _hash_at(self, sequence: SequenceNumber) -> bytes | None:
         """Our running hash at a sequence that is held, where it is still known."""
-        if sequence == self._at.sequence:
-            return self._at.hash
+        if sequence == self._sequence:
+            return self._hash
         if sequence == 0:
             return ZERO_HASH
         if sequence == self._at.complete_sequence:

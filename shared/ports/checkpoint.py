@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from shared.contracts.envelope import Envelope
+from shared.contracts.movement import Movement
 from shared.contracts.topics import EVENT_PARTITIONS
 from shared.core.hashing import ZERO_HASH
 from shared.core.stream import Offset, Partition, Position
@@ -45,11 +46,12 @@ class Fenced(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ReadEvent:
-    """An event that arrived whole and in order: its envelope, decoded, and its leaf."""
+    """An event that arrived whole and in order: its envelope and its movements, decoded, and its leaf."""
 
     envelope: Envelope
     leaf: bytes
     topic: str
+    movements: tuple[Movement, ...]
 
 
 class CheckpointStore(Protocol[Tx]):

@@ -10,7 +10,7 @@ from services.indicators.domain.posting import Posting
 from services.members.app.ports import Changes, Sealed
 from services.members.app.project import MembersProjector
 from services.members.domain.life import Stay
-from shared.contracts.codec import decode_envelope
+from shared.contracts.codec import decode_envelope, decode_movements
 from shared.contracts.movement import MEMBERS
 from shared.core.hashing import leaf_hash
 from shared.core.stream import Position
@@ -93,7 +93,8 @@ class Readers:
         """Apply the events that come next."""
         for stored in events:
             assert stored.position == self.position + 1
-            read = ReadEvent(decode_envelope(stored.value), leaf_hash(stored.value), stored.topic)
+            envelope = decode_envelope(stored.value)
+            read = ReadEvent(envelope, leaf_hash(stored.value), stored.topic, decode_movements(envelope))
             MembersProjector(self._stays).apply(None, [read])
             LedgerProjector(self._ledger).apply(None, [read])
             self.position = stored.position

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _KEY_BITS = 256
 _NONCE_BYTES = 12
-_CACHE_KIB = 32_768
+_CACHE_KIB = 8_192
 _ROWS_AT_ONCE = 1_000
 _PRAGMAS = (
     "PRAGMA journal_mode = OFF",

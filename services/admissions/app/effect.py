@@ -18,7 +18,7 @@ STREAMS_AT_ONCE = 500
 
 
 class Figures(Struct, frozen=True, kw_only=True):
-    """People of a unit by all that is recorded: members, the probationers among them, and how many were ever admitted."""
+    """A unit by all that is recorded: members, the probationers among them, and how many were ever admitted."""
 
     members: int
     probationary: int

@@ -62,7 +62,7 @@ def batch_of(work: Work[Tx], batch_id: str) -> Batch:
     return batch
 
 
-def answer_batch(batch: Batch, *, already: bool) -> ImportAnswer:
+def answer_batch(batch: Batch, *, already: bool, notices: tuple[Finding, ...] = ()) -> ImportAnswer:
     """A staged act that this process is not at work on, as the log has it."""
     return ImportAnswer(
         batch_id=batch.batch_id,
@@ -73,10 +73,18 @@ def answer_batch(batch: Batch, *, already: bool) -> ImportAnswer:
         events_planned=batch.events_planned,
         events_appended=batch.events_appended,
         position=batch.last,
-        notices=(),
+        notices=notices,
         left_out=(),
         failure=None,
     )
+
+
+UNITS_STAY = Finding(
+    where="units",
+    vi="Tổ chức, dữ kiện, chỉ tiêu của đợt này vẫn còn: sau khi hủy không có ai trong đó; giải thể là một việc riêng.",
+    en="The batch's units, their facts and targets stay: they hold nobody now; closing a unit is an act of its own.",
+)
+"""Why an import that was taken back has not left the register as it was."""
 
 
 def judged(folder: Folder, plan: Plan, units: Sequence[UnitEffect], refused_max: int) -> ImportAnswer:

@@ -18,6 +18,7 @@ from services.admissions.app.folder.shelf import Shelf
 from services.admissions.app.folder.spool import Spool
 from services.admissions.app.folder.table import FolderLimits
 from services.admissions.app.import_answers import (
+    UNITS_STAY,
     ImportAnswer,
     answer_batch,
     batch_of,
@@ -222,7 +223,7 @@ class Imports(Generic[Tx]):
             self._undo(act, batch, caller)
         finally:
             self._turn.release()
-        return answer_batch(batch_of(self._work, batch_id), already=False)
+        return answer_batch(batch_of(self._work, batch_id), already=False, notices=(UNITS_STAY,))
 
     def _undo(self, act: BatchAct, batch: Batch, caller: Caller) -> None:
         undone = undo_batch(act.actor, closed=batch.state is not BatchState.OPEN, events=batch.events_appended)

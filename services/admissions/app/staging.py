@@ -19,7 +19,7 @@ from shared.contracts.topics import ORGANISATION
 from shared.core.stream import Position, StreamId, stream_id
 from shared.tree.organisation import Organisation
 
-FILES_HELD_MAX = 4_096
+FILES_HELD_MAX = 2_048
 """People whose files are in memory at once; the others' lie in scratch."""
 ACTS_IN_BLOCK = 256
 _LEVEL = 1

@@ -9,7 +9,7 @@ from msgspec import Struct
 from services.audit.app.ports import AuditWriter, KeptStep, TreeState
 from services.audit.domain.sight import Move
 from shared.contracts.answers import TrailStep
-from shared.contracts.codec import decode, decode_movements
+from shared.contracts.codec import decode
 from shared.contracts.facts import Actor, Decision, Votes
 from shared.contracts.registry import class_of, event_name
 from shared.contracts.topics import DOSSIERS, LIFECYCLE, ORGANISATION
@@ -112,5 +112,5 @@ def _moves(event: ReadEvent) -> list[Move]:
             to_unit_id=None if movement.to is None else movement.to.unit_id,
             undoes=None if movement.undo is None else (movement.undo.position, movement.undo.line),
         )
-        for line, movement in enumerate(decode_movements(event.envelope))
+        for line, movement in enumerate(event.movements)
     ]

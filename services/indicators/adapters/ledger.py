@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from typing import cast
 
 from psycopg import Cursor
@@ -17,7 +18,7 @@ from shared.adapters.sql.many import one_of
 from shared.adapters.sql.organisation import OrganisationTable
 from shared.adapters.sql.reading import Reading
 from shared.contracts.codec import encode
-from shared.contracts.movement import MEMBERS, Kind, Standing
+from shared.contracts.movement import MEMBERS, Attributes, Kind, Standing
 from shared.core.dates import Period
 from shared.core.stream import Position
 from shared.flow.question import Basis, Question
@@ -28,6 +29,8 @@ _INSERT_SQLITE = f"INSERT INTO posting ({_COLUMNS}) VALUES ({', '.join('?' * len
 _COPY = f"COPY posting ({_COLUMNS}) FROM STDIN (FORMAT BINARY)"
 _COPY_TYPES = ("int8", "int4", "int4", "int4", "text", "text", "text", "text", "text", "text", "text", "int8", "int4")
 _row = posting.c
+_SHAPES_KEPT_MAX = 20_000
+"""Many members share their attributes, and many movements their date; the newest so many are written once."""
 _SHIFTS = text("shifts = 1")
 """Written out, as both databases must see at planning that the partial indexes serve."""
 
@@ -147,6 +150,14 @@ class SqlSnapshot:
         return one_of(self._dialect, column, sorted(units))  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=_SHAPES_KEPT_MAX)
+def _encoded(attributes: Attributes) -> str:
+    return encode(attributes).decode()
+
+
+_iso = lru_cache(maxsize=_SHAPES_KEPT_MAX)(date.isoformat)
+
+
 def _within(period: Period) -> ColumnElement[bool]:
     return _row.effective_on.between(period.first.isoformat(), period.last.isoformat())
 
@@ -161,10 +172,10 @@ def _values(one: Posting) -> tuple[object, ...]:
         one.kind.value,
         one.place.unit_id,
         one.place.standing.value,
-        encode(one.place.attributes).decode(),
+        _encoded(one.place.attributes),
         None if counter is None else counter.unit_id,
         None if counter is None else counter.standing.value,
-        one.effective_on.isoformat(),
+        _iso(one.effective_on),
         one.recorded_us,
         int(one.shifts),
     )

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from services.indicators.app.ports import LedgerWriter, OrganisationRow
 from services.indicators.domain.posting import Posting, postings_of
-from shared.contracts.codec import decode_movements, encode
+from shared.contracts.codec import encode
 from shared.contracts.registry import class_of
 from shared.contracts.topics import ORGANISATION, PEOPLE
 from shared.core.clock import parse_instant, to_micros
@@ -37,8 +37,7 @@ class LedgerProjector(Generic[Tx]):
             position, recorded_us = Position(envelope.position), _micros(envelope.time)
             if event.topic == ORGANISATION:
                 rows.append((position, recorded_us, envelope.type, envelope.subject, encode(envelope)))
-            movements = decode_movements(envelope)
-            postings.extend(postings_of(movements, position=position, recorded_us=recorded_us))
+            postings.extend(postings_of(event.movements, position=position, recorded_us=recorded_us))
         self._ledger.keep(tx, rows)
         self._ledger.post(tx, postings)
 

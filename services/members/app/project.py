@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from services.members.app.ports import Changes, Sealed, StayStore
 from services.members.domain.life import Stay, continued, facts_of, goes_on, stays_of
-from shared.contracts.codec import decode_data, decode_movements
+from shared.contracts.codec import decode_data
 from shared.contracts.envelope import Envelope
 from shared.contracts.lifecycle import Erased
 from shared.contracts.movement import Movement
@@ -42,7 +42,7 @@ class MembersProjector(Generic[Tx]):
                 self._on_unknown(envelope.type)
             if event.topic == ORGANISATION:
                 continue
-            movements = decode_movements(envelope)
+            movements = event.movements
             if movements:
                 told.setdefault(envelope.subject, []).append((Position(envelope.position), movements))
                 if event.topic != LIFECYCLE:

@@ -23,7 +23,7 @@ class SqlOutbox:
         """As the port says."""
         query = select(*STORED).where(LOG.c.position > after).order_by(LOG.c.position).limit(limit)
         with self._database.read() as tx:
-            return [StoredEvent(*row) for row in tx.execute(query)]
+            return [StoredEvent(*row) for row in tx.execute(query).all()]
 
     def read_partition(
         self, topic: str, partition: Partition, first: SequenceNumber, limit: int

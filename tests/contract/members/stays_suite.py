@@ -23,7 +23,7 @@ from services.members.domain.life import Facts, Stay, stays_of
 from shared.adapters.sql.engine import Database
 from shared.adapters.sql.migrate import differences
 from shared.adapters.sql.organisation import OrganisationTable
-from shared.contracts.codec import decode_envelope
+from shared.contracts.codec import decode_envelope, decode_movements
 from shared.contracts.movement import Kind, Movement, Place, Standing
 from shared.contracts.topics import DOSSIERS, LIFECYCLE, PEOPLE
 from shared.core.stream import Position
@@ -56,7 +56,8 @@ def read_event(
         "commandid": "00000000-0000-5000-8000-000000000000",
         "data": data,
     }
-    return ReadEvent(decode_envelope(msgspec.json.encode(value)), bytes(32), topic)
+    envelope = decode_envelope(msgspec.json.encode(value))
+    return ReadEvent(envelope, bytes(32), topic, decode_movements(envelope))
 
 
 def events_of(people: Sequence[list[Event]]) -> list[ReadEvent]:
