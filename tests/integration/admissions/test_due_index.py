@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis import example as such_as
 from hypothesis import given as example
 from hypothesis import strategies as st
 from sqlalchemy import MetaData
@@ -116,6 +117,8 @@ def subtree(unit_id: str) -> set[str]:
     return below
 
 
+@such_as(TO_OFFICIAL, [], [date(2019, 11, 19), date(2020, 1, 9), date(2020, 1, 10)])
+@such_as(TO_DOSSIER, [("issued", date(2018, 10, 1), "prao"), ("cancelled", FIRST, 3)], [date(2018, 11, 1)])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @example(st.sampled_from(ROADS), st.lists(ACTS, max_size=6), st.lists(DAYS, min_size=3, max_size=3))
 def test_whoever_has_something_waiting_is_found_in_the_unit_as_known_at_every_position(
