@@ -82,7 +82,7 @@ def test_keys_travel_to_the_named_recipient_whole() -> None:
     source, lines = sealed_for(receiver)
     bundle = read_bundle(BytesIO(b"".join(lines)), recipient_key(receiver))
     assert bundle.keys == dict(source.entries())
-    assert bundle.secrets == {"person-ref": source.secret("person-ref")}
+    assert bundle.secrets == {name: source.secret(name) for name in ("person-ref", "match-token")}
     assert b"an" not in b"".join(base64.b64decode(line) for line in lines[1:])
 
 
