@@ -29,8 +29,6 @@ class Settings(ServiceSettings):
     """Largest log that can be loaded, in bytes."""
     first_officers: tuple[str, str] = FIRST_OFFICERS
     """The two officers whom the genesis act of an empty log names: together they give the first offices."""
-    relay_batch_events: int = Field(default=1_000, ge=1)
-    """Most events that the relay reads and sends at once."""
 
     @field_validator("first_officers")
     @classmethod
