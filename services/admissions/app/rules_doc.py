@@ -105,7 +105,7 @@ def _values(policies: tuple[PolicyPublished, ...]) -> Iterator[str]:
     yield "Cột cuối: quy định địa phương chỉ được chặt hơn / the last column: how a local policy may tighten it.\n"
     for name, value in VALUES.items():
         unit = f" ({value.unit})" if value.unit else ""
-        yield f'### <a id="{name}"></a>`{name}`\n'
+        yield f"### `{name}`\n"
         yield f"{value.meaning.vi} / {value.meaning.en}{unit}; {value.shape.value}; {value.tightens.value}\n"
         yield from _history(name, policies)
         yield ""

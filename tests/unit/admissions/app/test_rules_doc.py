@@ -27,7 +27,7 @@ def test_a_rule_names_the_values_that_decide_it() -> None:
 def test_every_value_of_a_policy_stands_on_the_page_with_its_history() -> None:
     text = page()
     for name in VALUES:
-        assert f'<a id="{name}"></a>' in text
+        assert f"\n### `{name}`\n" in text
     assert "- 01/01/2010, `nam-giang`: 419 — Quy định của huyện Nam Giang" in text
 
 
