@@ -7,6 +7,7 @@ import pytest
 
 from services.admissions.domain.person.commands import ChangeProfile, Correct, PersonCommand
 from services.admissions.domain.person.commands_leaving import Evidence
+from services.admissions.domain.person.commands_rating import Rate
 from shared.contracts.dossiers import DisciplineRecorded, ReviewClosed, ReviewOpened, ReviewStepRecorded
 from shared.contracts.lifecycle import Corrected, Removed
 from shared.contracts.movement import Kind, Standing
@@ -169,7 +170,13 @@ def test_each_reason_needs_its_dates_or_papers(reason: str, enough: Evidence, la
 
 
 def test_two_years_in_breach_rest_on_ratings_that_are_recorded() -> None:
+    def rated(year: int, grade: str) -> Rate:
+        return Rate(actor=OFFICER, effective_on=date(year, 12, 31), grade=grade, decision=paper("zuoih", OPENED))
+
+    one, gap = rated(2023, "NOT_COMPLETED"), rated(2024, "COMPLETED")
     member().when(opened(reason="R5_TWO_YEARS")).refused("review-evidence")
+    member(one, gap).when(opened(reason="R5_TWO_YEARS")).refused("review-evidence")
+    member(one, rated(2024, "NOT_COMPLETED"), opened(reason="R5_TWO_YEARS"))
 
 
 def test_a_case_needs_a_reason_and_only_one_is_open() -> None:
