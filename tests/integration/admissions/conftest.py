@@ -22,3 +22,12 @@ def writer(writer_url: str, tmp_path: Path) -> Iterator[WriterUnderTest]:
     """The service on an empty database."""
     with open_writer(writer_url, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def other_writer(tmp_path: Path) -> Iterator[WriterUnderTest]:
+    """A second service, on an empty SQLite database of its own."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    with open_writer(f"sqlite:///{folder / 'admissions.db'}", folder) as opened:
+        yield opened
