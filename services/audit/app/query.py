@@ -67,7 +67,7 @@ class AuditQuery:
         until = sight.until
         shown = [each for each in steps if until is None or _day(each) <= until]
         since = offices.established_on(basis.position)
-        found = overlaps(shown, since, lambda officer_id: offices.identity(officer_id, basis.position))
+        found = overlaps(shown, since, lambda officer_id: offices.identity(officer_id, basis.position), _recorded_on)
         return TrailAnswer(stamp=basis.stamp, person_id=person_id, steps=tuple(shown), overlaps=found)
 
     def verify(self) -> VerifyAnswer:
@@ -115,9 +115,14 @@ class AuditQuery:
         )
 
 
+def _recorded_on(step: TrailStep) -> date:
+    """The day a step was recorded."""
+    return today(parse_instant(step.time))
+
+
 def _day(step: TrailStep) -> date:
     """The day a step holds from, or else, where an unknown type names none, the day it was recorded."""
-    return step.effective_on or today(parse_instant(step.time))
+    return step.effective_on or _recorded_on(step)
 
 
 def _tree_problems(snapshot: Snapshot) -> tuple[list[Problem], int, bytes]:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from shared.contracts.answers import Overlap, TrailStep
-from shared.core.clock import parse_instant, today
 
 _CAPACITY = {
     "dossier_opened": "prepare",
@@ -25,11 +24,17 @@ _CAPACITY = {
 }
 
 
-def overlaps(steps: Sequence[TrailStep], since: date | None, identity: Callable[[str], str]) -> tuple[Overlap, ...]:
+def overlaps(
+    steps: Sequence[TrailStep],
+    since: date | None,
+    identity: Callable[[str], str],
+    recorded_on: Callable[[TrailStep], date],
+) -> tuple[Overlap, ...]:
     """Everyone who acted in two capacities or more, with where; in the order of their first act.
 
     Only of what was recorded from `since` on, the day from which offices stand in the log: before, an actor is whoever
-    the token named. `identity`: who acts through an account; a delegate acts for everyone in the chain.
+    the token named. `identity`: who acts through an account; a delegate acts for everyone in the chain. `recorded_on`:
+    the day a step was recorded.
     """
     if since is None:
         return ()
@@ -38,7 +43,7 @@ def overlaps(steps: Sequence[TrailStep], since: date | None, identity: Callable[
         capacity = _CAPACITY.get(step.step) or (
             "prepare" if step.step.startswith("B") and len(step.step) <= 3 else None
         )
-        if capacity is None or step.actor is None or today(parse_instant(step.time)) < since:
+        if capacity is None or step.actor is None or recorded_on(step) < since:
             continue
         for officer_id in (step.actor.officer_id, *step.actor.chain):
             acts[identity(officer_id)].append((step.position, capacity, officer_id))

@@ -24,6 +24,11 @@ def step(position: int, name: str, officer: str, *chain: str, day: str = "2026-0
     )
 
 
+def recorded_on(of: TrailStep) -> date:
+    """The day it was recorded; the tests keep clear of midnight."""
+    return date.fromisoformat(of.time[:10])
+
+
 STEPS = [
     step(1, "dossier_opened", "secretary"),
     step(2, "B1", "secretary"),
@@ -35,18 +40,18 @@ STEPS = [
 
 
 def test_who_acted_in_two_capacities_is_shown_also_through_a_deputy() -> None:
-    (found,) = overlaps(STEPS, SINCE, lambda officer: officer)
+    (found,) = overlaps(STEPS, SINCE, lambda officer: officer, recorded_on)
     assert found.officer_ids == ("secretary",)
     assert found.capacities == ("cell_vote", "prepare")
     assert found.positions == (1, 2, 3)
 
 
 def test_two_accounts_of_one_person_overlap() -> None:
-    found = overlaps(STEPS, SINCE, {"base": "person", "signer": "person"}.get)  # type: ignore[arg-type]
+    found = overlaps(STEPS, SINCE, {"base": "person", "signer": "person"}.get, recorded_on)  # type: ignore[arg-type]
     assert ("base", "signer") in {each.officer_ids for each in found}
 
 
 def test_before_offices_are_in_the_log_nothing_is_said() -> None:
-    assert overlaps(STEPS, None, lambda officer: officer) == ()
+    assert overlaps(STEPS, None, lambda officer: officer, recorded_on) == ()
     early = [step(1, "dossier_opened", "secretary", day="2026-03-01"), *STEPS[2:]]
-    assert {each.officer_ids for each in overlaps(early, SINCE, lambda officer: officer)} == set()
+    assert {each.officer_ids for each in overlaps(early, SINCE, lambda officer: officer, recorded_on)} == set()
