@@ -98,6 +98,10 @@ class NotFound(SocaiError):
     """No such id."""
 
 
+class NotAllowed(SocaiError):
+    """The path is known, the method is not one that it takes."""
+
+
 class Malformed(SocaiError):
     """The bytes cannot be read. In a consumer: as not arrived, a gap."""
 

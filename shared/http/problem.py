@@ -12,6 +12,7 @@ from shared.core.errors import (
     Conflict,
     Forbidden,
     Malformed,
+    NotAllowed,
     NotFound,
     Refusal,
     SocaiError,
@@ -42,6 +43,8 @@ def status_of(error: SocaiError) -> int:
             return 403
         case NotFound():
             return 404
+        case NotAllowed():
+            return 405
         case TooLarge():
             return 413
         case Malformed():
@@ -110,7 +113,9 @@ def add_problem_handlers(app: FastAPI) -> None:
 
     async def on_http_exception(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return problem_response(request, _of_http(error)) if error.status_code != 405 else _not_allowed(request, error)
+        response = problem_response(request, _of_http(error, request.method))
+        response.headers.update(error.headers or {})
+        return response
 
     async def on_defect(request: Request, error: Exception) -> Response:
         log.error("defect", path=request.url.path, exc_info=error)
@@ -146,8 +151,14 @@ def _invalid(error: RequestValidationError) -> SocaiError:
     )
 
 
-def _of_http(error: HTTPException) -> SocaiError:
-    detail = str(error.detail)
+def _of_http(error: HTTPException, method: str) -> SocaiError:
+    detail, allowed = str(error.detail), (error.headers or {}).get("Allow", "")
+    if error.status_code == 405:
+        return NotAllowed(
+            "method-not-allowed",
+            Text(vi=f"Đường dẫn này không nhận {method}.", en=f"This path does not take {method}."),
+            mend=Text(vi=f"Dùng: {allowed}.", en=f"Use: {allowed}."),
+        )
     if error.status_code == 404:
         return NotFound(
             "path-unknown",
@@ -163,19 +174,6 @@ def _of_http(error: HTTPException) -> SocaiError:
             vi="Gửi JSON mã hóa UTF-8, không lồng quá sâu.", en="Send JSON encoded as UTF-8, not nested too deep."
         ),
     )
-
-
-def _not_allowed(request: Request, error: HTTPException) -> Response:
-    """405 is the protocol's own word, with Allow beside it; no family of errors has it."""
-    allowed = (error.headers or {}).get("Allow", "")
-    fault = SocaiError(
-        "method-not-allowed",
-        Text(vi=f"Đường dẫn này không nhận {request.method}.", en=f"This path does not take {request.method}."),
-        mend=Text(vi=f"Dùng: {allowed}.", en=f"Use: {allowed}."),
-    )
-    body = problem_body(fault, 405, request.url.path, "", language_of(request))
-    headers = dict(error.headers or {})
-    return Response(json.dumps(body, ensure_ascii=False, sort_keys=True), 405, headers, MEDIA_TYPE)
 
 
 def _plain(value: object) -> object:

@@ -13,6 +13,7 @@ STATUSES = {
     "Forbidden": {"403"},
     "Unauthenticated": {"401"},
     "NotFound": {"404"},
+    "NotAllowed": {"405"},
     "Malformed": {"400"},
     "TooLarge": {"413"},
     "SocaiError": {"500"},
