@@ -16,7 +16,12 @@ from services.cli.location import Location
 from shared.ops.logging import configure_logging
 
 READ_TIMEOUT_S = 600.0
+JUDGED_WITHIN_S = 14_400.0
+"""How long a folder may take to be judged: an import is answered only then."""
 CATCH_UP_S_MAX = 300.0
+
+
+TAR = {"Content-Type": "application/x-tar"}
 
 
 class Client:
@@ -42,11 +47,17 @@ class Client:
         """A write."""
         return checked(self._send("POST", path, **request))
 
+    def post_folder(self, path: str, content: Iterator[bytes]) -> httpx2.Response:
+        """A folder to import."""
+        return self.post(path, content=content, headers=TAR, timeout=_judging())
+
     @contextmanager
-    def post_lines(self, path: str, **request: Any) -> Iterator[Iterator[str]]:
-        """A write, or a trial of one, whose answer is taken line by line."""
+    def try_folder(self, path: str, params: Mapping[str, str], content: Iterator[bytes]) -> Iterator[Iterator[str]]:
+        """A folder to be judged only; the answer is taken line by line."""
         try:
-            with self._http.stream("POST", path, **request) as response:
+            with self._http.stream(
+                "POST", path, params=params, content=content, headers=TAR, timeout=_judging()
+            ) as response:
                 if response.status_code >= 400:
                     response.read()
                 yield checked(response).iter_lines()
@@ -73,6 +84,10 @@ class Client:
             return self._http.request(method, path, **request)
         except httpx2.TransportError as fault:
             raise DependencyDown(str(self._http.base_url), fault) from fault
+
+
+def _judging() -> httpx2.Timeout:
+    return httpx2.Timeout(JUDGED_WITHIN_S, connect=5.0)
 
 
 def checked(response: httpx2.Response) -> httpx2.Response:

@@ -29,12 +29,7 @@ def try_folder(
 
     Raises FoundWrong when rows are refused, CommandFailed when cells cannot be read.
     """
-    with client.post_lines(
-        "/admissions/imports",
-        params={"dry_run": "true", "verdicts": "true"},
-        content=content,
-        headers={"Content-Type": "application/x-tar"},
-    ) as lines:
+    with client.try_folder("/admissions/imports", {"dry_run": "true", "verdicts": "true"}, content) as lines:
         answer: dict[str, Any] = json.loads(next(lines))
         rows: Iterator[dict[str, Any]] = (json.loads(line) for line in lines)
         if verdicts is not None:

@@ -68,11 +68,7 @@ def _sent(folder: Path, spoken: Language) -> Iterator[bytes]:
 
 def import_folder(client: Client, folder: Path, *, spoken: Language) -> dict[str, Any]:
     """Send a folder and follow it until it is closed; the last progress. Raises CommandFailed, UsedWrongly."""
-    sent = client.post(
-        "/admissions/imports",
-        content=_sent(folder, spoken),
-        headers={"Content-Type": "application/x-tar"},
-    )
+    sent = client.post_folder("/admissions/imports", _sent(folder, spoken))
     state: dict[str, Any] = sent.json()
     shown = ""
     while sent.status_code == 202 and state.get("state") not in {"closed", "undone", "failed", "judged"}:
