@@ -51,7 +51,7 @@ def test_a_letter_goes_from_the_committee_to_the_receiving_cell_and_is_accepted_
     assert answered(autumn, acts, shown, "cell_secretary", "cell-1")[0] == 403
     status, late = answered(autumn, acts, shown, "cell_secretary", "cell-3")
     assert (status, late["rule"]) == (409, "transfer-presented-late")
-    assert "2026-03-10" in late["detail"]
+    assert "10/03/2026" in late["detail"]
     ruled = {**shown, "reason": "illness", "decision": RULING}
     assert answered(autumn, acts, ruled, "cell_secretary", "cell-3")[0] == 200
     presented = autumn.log()[-1].data

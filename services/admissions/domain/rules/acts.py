@@ -51,7 +51,7 @@ def decision_needed(decision: Decision | None) -> None:
     raise refusal(
         DECISION_NEEDED,
         Text(vi="Bước này cần số và ngày quyết định.", en="This step needs the decision's number and date."),
-        Text(vi="Nêu decision: cơ quan, số, ngày.", en="Give decision: body, number, date."),
+        Text(vi="Nêu cơ quan, số và ngày của quyết định.", en="Give the decision's body, number and date."),
         where="/decision",
         content=True,
     )

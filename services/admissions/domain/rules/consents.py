@@ -61,7 +61,7 @@ def in_writing(decision: Decision | None, on: date) -> None:
             vi=f"Cần văn bản có số, ngày không sau {asked.vi}.",
             en=f"A paper with number and date, not after {asked.en}, is needed.",
         ),
-        Text(vi="Nêu decision: cơ quan, số, ngày.", en="Give decision: body, number, date."),
+        Text(vi="Nêu cơ quan, số và ngày của quyết định.", en="Give the decision's body, number and date."),
         where="/decision",
         values={"date": None if decision is None else decision.date, "on": on},
         content=True,
@@ -83,8 +83,8 @@ def ceremony_in_time(received_on: date, due: Due, on: date, consent: date | None
             en=f"The cell received the decision on {received.en}; the ceremony was due by {last.en}, not {asked.en}.",
         ),
         Text(
-            vi="Ghi văn bản đồng ý của cấp ủy cấp trên (consent_given, late_ceremony) trước.",
-            en="First record the written consent of the committee above (consent_given, late_ceremony).",
+            vi="Ghi văn bản đồng ý của cấp ủy cấp trên trước, rồi ghi lễ kết nạp.",
+            en="First record the written consent of the committee above, then the ceremony.",
         ),
         values={"received_on": received_on, "due_on": due.on, "on": on},
     )
@@ -190,8 +190,8 @@ def not_referred(step: str, referral: str | None, regulation: str) -> None:
                 en=f"A vote short of two thirds is with the body above; {name.en} waits for it.",
             ),
             Text(
-                vi="Ghi kết luận của cấp ủy có thẩm quyền (referral_settled) trước.",
-                en="Record the competent committee's settlement (referral_settled) first.",
+                vi="Ghi kết luận của cấp ủy có thẩm quyền về lần biểu quyết đó trước.",
+                en="Record the competent committee's settlement of that vote first.",
             ),
             values={"referral": referral, "step": step},
         )

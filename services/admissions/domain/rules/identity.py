@@ -39,7 +39,7 @@ def in_writing(decision: Decision | None) -> None:
             vi="Đính chính cần văn bản đồng ý của cấp ủy có thẩm quyền.",
             en="A correction needs the written consent of the competent committee.",
         ),
-        Text(vi="Nêu decision: cơ quan, số, ngày.", en="Give decision: body, number, date."),
+        Text(vi="Nêu cơ quan, số và ngày của quyết định.", en="Give the decision's body, number and date."),
         where="/decision",
         content=True,
     )

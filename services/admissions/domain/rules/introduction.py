@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.admissions.domain.policy.in_force import Policies
+from services.admissions.domain.rules.code_names import code_named
 from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.labels import standing as called
 from services.admissions.domain.rules.refusals import Rule, cited, refusal
+from services.admissions.domain.rules.step_names import named as step_named
 from shared.contracts.dossiers import Introducer
 from shared.contracts.movement import Standing
 from shared.core.dates import add_months, full_months
@@ -104,8 +106,8 @@ def _replaces(named: Introducer, *, earlier: bool) -> None:
             en=f"The dossier has no introducer yet whom {named.person_id} could replace.",
         ),
         Text(
-            vi="Bỏ “replacement” và nêu ngày cùng công tác từ khi nào.",
-            en="Leave “replacement” out and give the day since when they have been together.",
+            vi="Không ghi là người thay thế; nêu ngày cùng công tác từ khi nào.",
+            en="Do not name them as a replacement; give the day since when they have been together.",
         ),
         where="/introducers",
         values={"person_id": named.person_id},
@@ -145,15 +147,16 @@ def union_of_applicant(step: str, origin: str | None, regulation: str) -> None:
     needed = UNION_ORIGIN.get(step)
     if needed is None or origin == needed:
         return
+    name, wanted, held = step_named(step), code_named(needed), code_named(origin)
     raise refusal(
         cited(ORIGIN, regulation),
         Text(
-            vi=f"Bước {step} chỉ dành cho người có nguồn “{needed}”; hồ sơ ghi “{origin or 'chưa ghi'}”.",
-            en=f"Step {step} is for those whose origin is “{needed}”; the record says “{origin or 'not recorded'}”.",
+            vi=f"Bước {name.vi} chỉ dành cho người từ {wanted.vi}; hồ sơ ghi nguồn là: {held.vi}.",
+            en=f"Step {name.en} is for those who come from {wanted.en}; the origin on record is: {held.en}.",
         ),
         Text(
-            vi="Nếu hồ sơ ghi chưa đúng, cập nhật “origin”; nếu đúng, cần hai đảng viên giới thiệu.",
-            en="If the record is out of date, change “origin”; if it is right, two members introduce.",
+            vi="Nếu hồ sơ ghi chưa đúng, cập nhật nguồn của người đó; nếu đúng, cần hai đảng viên giới thiệu.",
+            en="If the record is out of date, change the person's origin; if it is right, two members introduce.",
         ),
         where="/step",
         values={"step": step, "origin": origin, "needed": needed},

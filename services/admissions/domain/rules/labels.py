@@ -50,5 +50,6 @@ def standings(of: Iterable[Standing]) -> Text:
 
 
 def day(of: date) -> Text:
-    """A date as each language writes it."""
-    return Text(vi=of.strftime("%d/%m/%Y"), en=of.isoformat())
+    """A date as the forms write it, day first, in both languages."""
+    shown = of.strftime("%d/%m/%Y")
+    return Text(vi=shown, en=shown)

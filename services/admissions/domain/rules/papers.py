@@ -4,14 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from services.admissions.domain.policy.in_force import Policies
+from services.admissions.domain.rules.code_names import code_named, codes_named
 from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule, cited, refusal
 from services.admissions.domain.rules.step_names import listed
 from shared.core.dates import add_months
 from shared.core.text import Text
 
-STALE = Rule("dossier-stale", "domain 4.2 (QĐ 24; exact list unconfirmed)")
-CODE = Rule("code-not-of-policy", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5; policy of the day")
+STALE = Rule("dossier-stale", "QĐ 24-QĐ/TW (danh mục cần bổ sung: chưa xác nhận / exact list unconfirmed); domain 4.2")
+CODE = Rule("code-not-of-policy", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5")
 EXTRA = Rule("extra-paper-missing", "Quy định của cấp ủy địa phương; domain 12.2 (local rule)")
 FAULTS = Rule("check-codes", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5 (C4: dossier check)")
 
@@ -21,11 +22,11 @@ def codes_known(codes: Collection[str], known: Collection[str], policies: Polici
     unknown = sorted(set(codes) - set(known))
     if not unknown:
         return
-    allowed = ", ".join(sorted(known)) or "–"
+    wrong, allowed = codes_named(unknown[:1]), codes_named(known)
     raise refusal(
         cited(CODE, policies.source_of(name)),
-        Text(vi=f"Không có mã “{unknown[0]}”.", en=f"There is no code “{unknown[0]}”."),
-        Text(vi=f"Dùng: {allowed}.", en=f"Use: {allowed}."),
+        Text(vi=f"Không có mã “{wrong.vi}”.", en=f"There is no code “{wrong.en}”."),
+        Text(vi=f"Dùng: {allowed.vi}.", en=f"Use: {allowed.en}."),
         where="/codes" if name not in {"closing_reasons", "delisting_reasons"} else "/reason",
         values={"codes": unknown, "known": sorted(known)},
         content=True,
@@ -74,13 +75,13 @@ def extras_there(needed: Collection[str], held: Collection[str], policies: Polic
     missing = sorted(set(needed) - set(held))
     if not missing:
         return
-    names = ", ".join(missing)
+    names = codes_named(missing)
     raise refusal(
         cited(EXTRA, policies.source_of("extra_papers")),
-        Text(vi=f"Hồ sơ còn thiếu: {names}.", en=f"The dossier lacks: {names}."),
+        Text(vi=f"Hồ sơ còn thiếu: {names.vi}.", en=f"The dossier lacks: {names.en}."),
         Text(
-            vi="Ghi lại B2 và nêu mã giấy tờ đó trong “codes”.",
-            en="Record B2 again, naming the paper in “codes”.",
+            vi="Ghi lại B2 (lý lịch) kèm mã của giấy tờ đó.",
+            en="Record B2 (personal profile) again with the paper's code.",
         ),
         values={"missing": missing},
     )
@@ -90,15 +91,16 @@ def check_codes(outcome: str, codes: Sequence[str]) -> None:
     """A dossier is complete, or returned with what is missing. Source: domain 5 (C4: dossier check)."""
     if outcome in {"complete", "returned"} and bool(codes) == (outcome == "returned"):
         return
+    said = code_named(outcome)
     raise refusal(
         FAULTS,
         Text(
-            vi=f"Kết quả “{outcome}” với {len(codes)} mã thiếu sót không hợp lệ.",
-            en=f"The outcome “{outcome}” with {len(codes)} codes of what is missing cannot be.",
+            vi=f"Kiểm tra hồ sơ: kết quả là “{said.vi}” mà nêu {len(codes)} thiếu sót.",
+            en=f"The dossier check says “{said.en}” and names {len(codes)} things that are missing.",
         ),
         Text(
-            vi="“complete” không kèm mã; “returned” kèm ít nhất một mã thiếu sót.",
-            en="“complete” has no codes; “returned” names at least one thing that is missing.",
+            vi="“Đạt đủ” thì không kèm thiếu sót; “trả lại” thì nêu ít nhất một thiếu sót bằng mã.",
+            en="“Complete” comes without anything missing; “returned” names at least one thing by its code.",
         ),
         where="/codes",
         values={"outcome": outcome, "codes": list(codes)},

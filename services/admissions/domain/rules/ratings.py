@@ -21,7 +21,7 @@ from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
 MEMBERS_ONLY = Rule("members-only", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW; domain 3, 9, 10.1 (HP8)")
-GRADE = Rule("rating-grade", "domain 9 (QĐ 124-QĐ/TW, QĐ 366-QĐ/TW)")
+GRADE = Rule("rating-grade", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW (xếp loại); domain 9")
 PERIOD = Rule("rating-period", "QĐ 366-QĐ/TW; domain 9; contracts 4 (rated)")
 OUTSIDE = Rule("rating-outside", "HD 21-HD/BTCTW (2019); domain 9 (exempt and suspended members)")
 RECENT = Rule("rating-too-recent", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW; domain 9 (cut-off for recent admissions, unconfirmed)")
@@ -161,7 +161,7 @@ def decided_in_writing(number: str | None) -> None:
     raise refusal(
         PAPER,
         Text(vi="Xếp loại cần số và ngày quyết định.", en="A rating needs the number and date of its decision."),
-        Text(vi="Nêu decision: cơ quan, số, ngày.", en="Give decision: body, number, date."),
+        Text(vi="Nêu cơ quan, số và ngày của quyết định.", en="Give the decision's body, number and date."),
         where="/decision",
         content=True,
     )

@@ -1,10 +1,14 @@
 """How a rule says no: its id and source, the values compared, and how to mend it, in both languages."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.core.errors import Fault, Refusal
 from shared.core.text import Text
+
+_OWN_PAGES = re.compile(r"(?:^|;\s*)(?:domain|contracts|design)\s[^;(]*(?:\([^)]*\)[^;(]*)*")
+"""Where a source refers to this system's own documents, which no cell secretary has at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,11 @@ def cited(rule: Rule, regulation: str) -> Rule:
     return Rule(rule.id, f"{regulation}; {rule.source}") if regulation else rule
 
 
+def told_source(source: str) -> str:
+    """The source as a refusal tells it: the regulations, without references to this system's own documents."""
+    return _OWN_PAGES.sub("", source).strip("; ") or source
+
+
 def refusal(
     rule: Rule,
     what: Text,
@@ -32,5 +41,12 @@ def refusal(
 ) -> Refusal:
     """The Refusal of a rule. `content`: the command makes no sense in itself, whatever the state."""
     return Refusal(
-        rule.id, what, source=rule.source, mend=mend, where=where, values=values, faults=faults, content=content
+        rule.id,
+        what,
+        source=told_source(rule.source),
+        mend=mend,
+        where=where,
+        values=values,
+        faults=faults,
+        content=content,
     )

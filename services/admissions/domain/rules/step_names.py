@@ -51,10 +51,9 @@ NAMES: dict[str, Text] = {
 def named(step: str) -> Text:
     """The step with its id and name: `C1 (…)`; what is not known here, as it is."""
     found = NAMES.get(step)
-    label = "" if step == CHECK else step
     if found is None:
         return Text(vi=step, en=step)
-    return Text(vi=f"{label} ({found.vi})".strip(), en=f"{label} ({found.en})".strip())
+    return found if step == CHECK else Text(vi=f"{step} ({found.vi})", en=f"{step} ({found.en})")
 
 
 def listed(steps: Iterable[str]) -> Text:

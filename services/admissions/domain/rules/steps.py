@@ -72,11 +72,13 @@ def in_order(step: Step, missing: Sequence[str], regulation: str) -> None:
         cited(BEFORE, regulation),
         Text(
             vi=f"Đến ngày đó chưa có {names.vi}; {name.vi} cần có trước.",
-            en=f"By that date {names.en} is not approved or not there, which {name.en} needs.",
+            en=f"By that date this was not there or not approved: {names.en}; {name.en} needs it before.",
         ),
         Text(
-            vi="Ghi bước đó trước; nếu đã bỏ phiếu không đủ thì bỏ phiếu lại hoặc báo cáo cấp trên.",
-            en="Record that step first; where a vote fell short, vote again or have the body above settle it.",
+            vi="Ghi bước còn thiếu trước, đúng ngày đã làm; bước nào bỏ phiếu chưa đủ thì bỏ phiếu lại hoặc chờ cấp "
+            "trên kết luận.",
+            en="Record what is missing first, on the day it was done; where a vote fell short, vote again or wait for "
+            "the body above to settle it.",
         ),
         where="/step",
         values={"step": step.value, "missing": list(missing)},
@@ -87,9 +89,10 @@ def not_taken(step: Step, approved: Collection[str]) -> None:
     """A step that stands approved is not taken again, but for papers made anew. Source: domain 5."""
     if step.value not in approved or step in RENEWED:
         return
+    name = named(step)
     raise refusal(
         TAKEN,
-        Text(vi=f"Bước {step.value} đã được thông qua.", en=f"Step {step.value} has been approved already."),
+        Text(vi=f"Bước {name.vi} đã được thông qua.", en=f"Step {name.en} has been approved already."),
         Text(vi="Nếu ghi sai, đính chính bước đã ghi.", en="If it was recorded wrongly, correct that record."),
         where="/step",
         values={"step": step.value},
