@@ -73,6 +73,7 @@ def open_case(state: PersonState, act: OpenReview, context: Context) -> Draft:
         _not_in_breach(state, on)
     if act.review in REMOVING:
         end = _KIND_OF[act.review]
+        leaving.end_of_standing(end, place.standing)
         reason = leaving.reason_given(act.reason, act.review, leaving.reasons_of(end, policies))
         leaving.removal(end, reason, place.standing, policies)
         leaving.evidence(reason, act.evidence, on, policies)
@@ -134,6 +135,7 @@ def remove(state: PersonState, act: Remove, context: Context) -> Draft:
         review = open_review(state, on, leaving.REVIEW_OF[act.kind])
         binds = review is not None or on >= policies.day("removal_steps_from")
         if binds:
+            leaving.end_of_standing(act.kind, place.standing)
             acts.decision_needed(act.decision)
         if binds and act.kind is not Kind.EXPELLED:
             return _decided(act, review, place, context, policies)

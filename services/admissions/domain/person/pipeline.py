@@ -12,11 +12,19 @@ from services.admissions.domain.person.timeline import Line
 from services.admissions.domain.person.whole import kept_whole, listed_whole
 from services.admissions.domain.policy.in_force import policies_on
 from services.admissions.domain.rules import acts, dates, papers, steps
+from services.admissions.domain.rules.crossing import refuse_order
 from services.admissions.domain.rules.units import open_cell
 from services.admissions.domain.training.certificates import certifiable
 from shared.contracts.lifecycle import Delisted, DossierClosed, DossierOpened, Enrolled, Nominated, Trained
 from shared.contracts.movement import Kind, Place, Standing
 from shared.contracts.organisation import ClassKind
+from shared.core.text import Text
+
+_BEFORE_DECISION = frozenset({"withdrawn", "expired"})
+_DECIDED = Text(
+    vi="Đã có quyết định kết nạp; rút hồ sơ hay hết hạn chỉ có trước đó. Nếu không kết nạp, nêu lý do khác.",
+    en="The admission has been decided; a dossier is withdrawn or expires before that. Close it for another reason.",
+)
 
 
 def enrol(state: PersonState, act: Enrol, context: Context) -> Draft:
@@ -92,10 +100,13 @@ def open_dossier(state: PersonState, act: OpenDossier, context: Context) -> Draf
 
 
 def close_dossier(state: PersonState, act: CloseDossier, context: Context) -> Draft:
-    """Withdrawn or expired: a prospect again, or off the list. Source: domain 3."""
+    """Withdrawn or expired, before the decision: a prospect again, or off the list. Source: domain 3."""
     place = place_of(state, act, context, Kind.DOSSIER_CLOSED)
     if kept_whole(state, act.effective_on, context.organisation):
         _reason(act.reason, "closing_reasons", place, act, context)
+        at = setting(state, Step.CEREMONY, act.effective_on, place.unit_id, organisation=context.organisation)
+        if act.reason in _BEFORE_DECISION and Step.ADMISSION_DECISION in at.papers.approved:
+            raise refuse_order(Kind.DOSSIER_CLOSED, act.effective_on, _DECIDED)
     effect = EXIT if act.off_list else Change(standing=Standing.PROSPECT)
     return Draft(
         data=DossierClosed(**common(act, place.unit_id), reason=act.reason),

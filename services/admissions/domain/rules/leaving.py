@@ -84,6 +84,15 @@ def removal(kind: Kind, reason: str | None, standing: Standing, policies: Polici
     )
 
 
+def end_of_standing(kind: Kind, standing: Standing) -> None:
+    """Official members resign or are expelled; a probationer's end is the strike-off from the list. Domain 3, 8.3."""
+    if standing is Standing.OFFICIAL or kind not in {Kind.RESIGNED, Kind.EXPELLED}:
+        return
+    only = Text(vi="Chỉ đảng viên chính thức xin ra, bị khai trừ.", en="Only official members resign or are expelled.")
+    instead = Text(vi="Xóa tên đảng viên dự bị (struck_off).", en="Strike the probationer off (struck_off).")
+    raise refusal(KIND, only, instead, where="/kind", values={"kind": kind.value, "standing": standing.value})
+
+
 def reasons_of(kind: Kind, policies: Policies) -> tuple[str, ...]:
     """The reasons that an exit of this kind can have, by policy; a death has none. Source: domain 8.2."""
     return policies.codes(_REASONS[kind]) if kind in _REASONS else ()

@@ -217,6 +217,16 @@ def test_a_resignation_is_asked_for_in_writing_and_goes_up() -> None:
     member().when(opened(review="resignation", reason="R1_ABSENCE")).refused("removal-reason")
 
 
+def test_a_probationer_neither_resigns_nor_is_expelled_but_is_struck_off() -> None:
+    probationer = member(standing=Standing.PROBATIONARY)
+    probationer.when(removed(date(2025, 12, 1), Kind.EXPELLED)).refused("removal-kind")
+    probationer.when(removed(date(2025, 12, 1), Kind.RESIGNED)).refused("removal-kind")
+    request = opened(date(2025, 12, 1), "resignation", "own_wish", evidence=Evidence())
+    probationer.when(request).refused("removal-kind")
+    probationer.after(removed(date(2025, 6, 30), Kind.EXPELLED))
+    member().when(removed(date(2025, 12, 1), Kind.EXPELLED)).then(Removed)
+
+
 def test_no_resignation_is_examined_of_someone_in_breach() -> None:
     breach = opened(review="discipline", reason=None)
     request = opened(ASKED, "resignation", "own_wish")

@@ -163,6 +163,17 @@ def test_a_dossier_closed_leaves_its_papers_behind() -> None:
     assert missing == ["B1", "B2", "B3", "B4", "B6"]
 
 
+def test_after_the_decision_a_dossier_is_no_longer_withdrawn_nor_expired() -> None:
+    way = road()
+    lived = life().after(*listed(way.cell), *papers(), *way.resolved(), way.checked())
+    closed = asked.CloseDossier(actor=OFFICER, effective_on=date(2026, 6, 1), reason="withdrawn")
+    lived.after(closed)
+    decided = lived.after(way.decided())
+    decided.when(closed).refused("order-of-states")
+    decided.when(replace(closed, reason="expired")).refused("order-of-states")
+    assert standing(decided.after(replace(closed, reason="other")), date(2026, 6, 1)) is Standing.PROSPECT
+
+
 # What is whole
 
 
