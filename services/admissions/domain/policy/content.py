@@ -35,6 +35,7 @@ _SHARE = re.compile(r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}\Z")
 _RATIO = re.compile(r"[01]\.[0-9]{1,6}\Z|[01]\Z")
 _HOW = {
     Shape.NUMBER: Text(vi="một số nguyên không âm, như 216", en="a whole number from 0, like 216"),
+    Shape.DAYS: Text(vi="một số ngày làm việc, ít nhất là 1", en="a number of working days, at least 1"),
     Shape.RATIO: Text(vi='một tỷ lệ từ 0 đến 1, như "0.20"', en='a share from 0 to 1, like "0.20"'),
     Shape.FLAG: Text(vi="true hoặc false", en="true or false"),
     Shape.DATE: Text(vi="một ngày, như 2025-07-01", en="a date, like 2025-07-01"),
@@ -51,7 +52,8 @@ _HOW = {
         en="C1: {actor: cell, form: 6-KNĐ, needs: [B6], vote: C1, deadline: …}",
     ),
     Shape.DEADLINES: Text(
-        vi="C4: {starts: C1, working_days: 60, extension: 30}", en="C4: {starts: C1, working_days: 60, extension: 30}"
+        vi="C4: {starts: C1, working_days: 60, extension: 30}, working_days ít nhất là 1",
+        en="C4: {starts: C1, working_days: 60, extension: 30}, working_days at least 1",
     ),
     Shape.PAPERS: Text(vi="mã giấy tờ: bước, như giay-khen: B6", en="paper: step, like giay-khen: B6"),
 }
@@ -128,9 +130,6 @@ def steps_hold_together(values: Mapping[str, Any]) -> Iterator[Finding]:
             continue  # said by its shape
         if step not in PROCEDURE and rule.get("form") is None:
             yield _step_fault(where, Text(vi=f"không có bước {step}", en=f"there is no step {step}"))
-        for needed in rule.get("needs", ()):
-            if needed != CHECK and (needed not in PROCEDURE or needed == step):
-                yield _step_fault(where, Text(vi=f"{step} cần “{needed}”", en=f"{step} needs “{needed}”"))
         if rule.get("actor", ACTORS[0]) not in ACTORS:
             yield _step_fault(where, Text(vi=f"{step}: không có vai “{rule['actor']}”", en=f"{step}: no such actor"))
         for part, table in (("vote", votes), ("deadline", limits)):
@@ -140,14 +139,30 @@ def steps_hold_together(values: Mapping[str, Any]) -> Iterator[Finding]:
                 )
 
 
+def needs_come_before(values: Mapping[str, Any]) -> Iterator[Finding]:
+    """A step, centrally or by an override, needs steps before it: else it could never be taken. Source: domain 5."""
+    for step, rule in _mapping(values.get("steps")).items():
+        for needed in _mapping(rule).get("needs", ()):
+            if needed != CHECK and not _earlier(needed, step):
+                said = Text(vi=f"{step} cần “{needed}”", en=f"{step} needs “{needed}”")
+                yield _step_fault(f"values.steps.{step}", said)
+
+
+def _earlier(needed: str, step: str) -> bool:
+    """Whether it is a step of domain 5 before this one; a step that needs a later one could never be taken."""
+    if step not in PROCEDURE:
+        return needed in PROCEDURE
+    return needed in PROCEDURE[: PROCEDURE.index(step)]
+
+
 def _step_fault(where: str, what: Text) -> Finding:
     return Finding(
         STEP,
         where,
         Text(vi=f"Các bước không khớp nhau: {what.vi}.", en=f"The steps do not hold together: {what.en}."),
         Text(
-            vi="Mỗi bước A1 đến D8 có một dòng; needs, vote và deadline chỉ nêu thứ đã có.",
-            en="Each step A1 to D8 has a line; needs, vote and deadline name only what is there.",
+            vi="Mỗi bước A1 đến D8 có một dòng; needs chỉ nêu bước trước đó, vote và deadline chỉ nêu thứ đã có.",
+            en="Each step A1 to D8 has a line; needs names earlier steps, vote and deadline what is there.",
         ),
     )
 
@@ -165,6 +180,11 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 def _number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= NUMBER_MAX
+
+
+def _days(value: Any) -> bool:
+    """A time limit lasts at least a day: the n-th working day after its start (contracts 4)."""
+    return _number(value) and value > 0
 
 
 def _code(value: Any) -> bool:
@@ -203,7 +223,7 @@ _VOTE: Mapping[str, Callable[[Any], bool]] = {
     "rule": lambda rule: rule in {"at_least", "more_than"},
     "needed": lambda needed: isinstance(needed, bool),
 }
-_DEADLINE: Mapping[str, Callable[[Any], bool]] = {"starts": _code, "working_days": _number, "extension": _number}
+_DEADLINE: Mapping[str, Callable[[Any], bool]] = {"starts": _code, "working_days": _days, "extension": _number}
 _STEP: Mapping[str, Callable[[Any], bool]] = {
     "actor": _code,
     "needs": _codes,
@@ -227,6 +247,7 @@ def _table(parts: Mapping[str, Callable[[Any], bool]], needed: frozenset[str]) -
 
 _LIST: Mapping[Shape, Callable[[Any], bool]] = {
     Shape.NUMBER: _number,
+    Shape.DAYS: _days,
     Shape.RATIO: _ratio,
     Shape.FLAG: lambda value: isinstance(value, bool),
     Shape.DATE: _date,

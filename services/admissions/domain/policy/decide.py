@@ -78,6 +78,7 @@ def _sound(command: PublishPolicy, values: Mapping[str, Any]) -> Iterator[Findin
     yield from misshapen
     if not misshapen:
         yield from content.forms_of_steps(values)
+        yield from content.needs_come_before(values)
         if central:
             yield from content.steps_hold_together(values)
 

@@ -10,6 +10,7 @@ class Shape(StrEnum):
     """How a value is written: in the YAML file, in the event and in docs/rules.md."""
 
     NUMBER = "whole number"
+    DAYS = "whole number from 1"
     RATIO = "decimal in quotes"
     FLAG = "true or false"
     DATE = "date YYYY-MM-DD"

@@ -38,7 +38,8 @@ class Value:
 
 
 def _number(name: str, unit: str, tightens: Tightens, vi: str, en: str) -> Value:
-    return Value(name=name, shape=Shape.NUMBER, unit=unit, tightens=tightens, meaning=Text(vi=vi, en=en))
+    shape = Shape.DAYS if unit == _WORKING_DAYS else Shape.NUMBER
+    return Value(name=name, shape=shape, unit=unit, tightens=tightens, meaning=Text(vi=vi, en=en))
 
 
 def _other(name: str, shape: Shape, tightens: Tightens, vi: str, en: str) -> Value:

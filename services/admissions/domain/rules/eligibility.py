@@ -3,9 +3,10 @@
 from datetime import date
 
 from services.admissions.domain.policy.in_force import Policies
+from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule, cited, refusal
 from shared.contracts.movement import Attributes
-from shared.core.dates import full_months
+from shared.core.dates import add_months, full_months
 from shared.core.text import Text
 
 AGE = Rule("entry-age", "domain 4.1 (QĐ 24, QĐ 232 item 1.1); contracts 4")
@@ -35,18 +36,35 @@ def entry_age(birth_date: date | None, review_on: date, policies: Policies, *, o
     if lowest <= months and (months <= highest or (over_60_agreed and highest >= OVER_60_MONTHS)):
         return
     raise refusal(
-        cited(AGE, policies.source_of("entry_age_months_max")),
+        cited(AGE, policies.source_of("entry_age_months_min" if months < lowest else "entry_age_months_max")),
         Text(
             vi=f"Tuổi khi chi bộ xét là {months} tháng tròn; quy định từ {lowest} đến {highest} tháng.",
             en=f"The age at the cell's review is {months} full months; the rule is {lowest} to {highest} months.",
         ),
-        Text(
-            vi="Kiểm tra ngày sinh và ngày họp; nếu đúng, chưa thể kết nạp ở đây. Trên 60 tuổi: ghi trước văn bản đồng "
-            "ý của ban thường vụ cấp ủy trực thuộc Trung ương (consent_given, over_60).",
-            en="Check the birth date and the date of the meeting; if right, no admission is possible here. Over 60: "
-            "first record the written consent of the province's standing board (consent_given, over_60).",
-        ),
+        _age_mended(birth_date, months, lowest, highest),
         values={"months": months, "months_min": lowest, "months_max": highest},
+    )
+
+
+def _age_mended(birth_date: date, months: int, lowest: int, highest: int) -> Text:
+    """Who is too young waits for a day; over the central maximum a consent helps, over a local one nothing does."""
+    if months < lowest:
+        first = written(add_months(birth_date, lowest))
+        return Text(
+            vi=f"Kiểm tra ngày sinh và ngày họp; nếu đúng, chi bộ xét được từ {first.vi}.",
+            en=f"Check the birth date and the date of the meeting; if right, the cell can review from {first.en} on.",
+        )
+    if highest >= OVER_60_MONTHS:
+        return Text(
+            vi="Kiểm tra ngày sinh và ngày họp; nếu đúng, ghi trước văn bản đồng ý của ban thường vụ cấp ủy trực thuộc "
+            "Trung ương (consent_given, over_60).",
+            en="Check the birth date and the date of the meeting; if right, first record the written consent of the "
+            "province's standing board (consent_given, over_60).",
+        )
+    return Text(
+        vi="Kiểm tra ngày sinh và ngày họp; nếu đúng, không thể kết nạp ở đây: giới hạn do địa phương đặt ra.",
+        en="Check the birth date and the date of the meeting; if right, no admission is possible here: the limit is a "
+        "local one.",
     )
 
 
