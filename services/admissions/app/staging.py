@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
 
 from services.admissions.app.files import EMPTY, PERSON, PersonFile, evolve_file
 from services.admissions.app.ports import Scratch
 from services.admissions.app.provisional import STAGED_FROM, referred
+from shared.contracts.codec import decode, encode
 from shared.contracts.facts import PersonFact
 from shared.contracts.movement import Kind, Movement, Standing
-from shared.contracts.registry import TOPIC_OF
+from shared.contracts.registry import CLASS_OF, TOPIC_OF, TYPE_OF
 from shared.contracts.topics import ORGANISATION
 from shared.core.stream import Position, StreamId, stream_id
 from shared.tree.organisation import Organisation
@@ -74,16 +76,63 @@ class Acts:
             self.referred.update(referred(event.data))
         self._block.append(act)
         if self._scratch is not None and len(self._block) >= ACTS_IN_BLOCK:
-            self._scratch.add(_ACTS, self._blocks, zlib.compress(pickle.dumps(self._block), _LEVEL))
+            self._scratch.add(_ACTS, self._blocks, zlib.compress(_written(self._block), _LEVEL))
             self._blocks += 1
             self._block = []
 
     def __iter__(self) -> Iterator[StagedAct]:
         if self._scratch is not None and self._blocks:
             for _, block in self._scratch.pile(_ACTS):
-                # Sealed by this process, for this process: nobody else can have written it.
-                yield from pickle.loads(zlib.decompress(block))  # noqa: S301
+                yield from _read(zlib.decompress(block))
         yield from self._block
+
+
+class _Kept(Struct, array_like=True):
+    """A staged act as it lies in scratch; each event as (stand-in, category, subject, type, JSON of its data)."""
+
+    command_id: UUID
+    where: str
+    expected: dict[StreamId, int]
+    events: list[tuple[int, str, str, str, bytes]]
+    person_id: str | None
+    secrets: dict[str, str]
+
+
+def _written(acts: Sequence[StagedAct]) -> bytes:
+    return msgspec.msgpack.encode(
+        [
+            _Kept(
+                act.command_id,
+                act.where,
+                dict(act.expected),
+                [
+                    (position, event.category, event.subject, TYPE_OF[type(event.data)], encode(event.data))
+                    for position, event in act.events
+                ],
+                act.person_id,
+                dict(act.secrets),
+            )
+            for act in acts
+        ]
+    )
+
+
+_kept = msgspec.msgpack.Decoder(list[_Kept])
+
+
+def _read(block: bytes) -> Iterator[StagedAct]:
+    for kept in _kept.decode(block):
+        yield StagedAct(
+            command_id=kept.command_id,
+            where=kept.where,
+            expected=kept.expected,
+            events=tuple(
+                (position, Decided(category, subject, decode(CLASS_OF[name], data)))
+                for position, category, subject, name, data in kept.events
+            ),
+            person_id=kept.person_id,
+            secrets=kept.secrets,
+        )
 
 
 class Files:

@@ -116,8 +116,8 @@ def _wanted(in_force: Sequence[Held], change: Rewrite) -> list[Line]:
                 lines.extend(change.own)
                 placed = True
             continue
-        line = again(held)
-        lines.append(replace(line, effective_on=change.moved_to.get(held.ref, line.effective_on)))
+        line, moved = again(held), change.moved_to.get(held.ref)
+        lines.append(line if moved is None else replace(line, effective_on=moved))
     if not placed:
         lines.extend(change.own)
     return sorted(lines, key=lambda line: line.effective_on)

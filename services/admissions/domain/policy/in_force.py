@@ -6,7 +6,7 @@ policy under which it started, whatever is published while it runs. Source: doma
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -25,6 +25,9 @@ from shared.tree.organisation import Organisation
 MISSING = Rule("policy-missing", "Quy ước của sổ: quy định có hiệu lực vào ngày của bước; domain 12.1")
 SOURCE = "source"
 LAID_KEPT_MAX = 256
+
+
+_share = lru_cache(maxsize=64)(Fraction)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +73,14 @@ class StepRule:
 class Policies:
     """The values of one date and unit; `position`: of the newest policy among them, stored with the event.
 
-    `cited`: for each value the regulation or local rule that gave it.
+    `cited`: for each value the regulation or local rule that gave it. `steps`: rules read from these values before.
     """
 
     values: Mapping[str, Any]
     position: int
     on: date
     cited: Mapping[str, str]
+    steps: dict[str, StepRule] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def source(self) -> str:
@@ -119,7 +123,7 @@ class Policies:
     def vote(self, name: str) -> VoteRule:
         """What the vote of a step (`C1`), or of an `authorised` committee, must reach."""
         rule = self._part("votes", name)
-        return VoteRule(share=Fraction(rule["share"]), at_least=rule["rule"] == "at_least", needed=rule["needed"])
+        return VoteRule(share=_share(rule["share"]), at_least=rule["rule"] == "at_least", needed=rule["needed"])
 
     def deadline(self, name: str) -> DeadlineRule:
         """The time limit of a step (`C4`) or of an act (`transfer_presenting`). Read it on the day it started."""
@@ -130,6 +134,11 @@ class Policies:
 
     def step(self, step_id: str) -> StepRule:
         """One step of the procedure. Raises a Refusal when no policy in force has the step."""
+        if step_id not in self.steps:
+            self.steps[step_id] = self._step(step_id)
+        return self.steps[step_id]
+
+    def _step(self, step_id: str) -> StepRule:
         rule = self._part("steps", step_id)
         vote, limit = rule.get("vote"), rule.get("deadline")
         papers = self.values.get("extra_papers", {})
