@@ -1,5 +1,6 @@
 """Decisions on the steps of the procedure that are recorded one by one, A2 to D8 (domain 5)."""
 
+from datetime import date
 from typing import Any
 
 from services.admissions.domain.person.act import Act
@@ -131,6 +132,15 @@ def _codes(at: Setting, act: RecordStep) -> tuple[str, ...]:
     return (*act.codes, BY_SECRETARY) if alone else act.codes
 
 
+def _here_since(state: PersonState, official: date, on: date) -> date:
+    """Month 12, or the later day on which the person came (back) into the register: before it nobody stands here."""
+    if state.place_at(official) is not None:
+        return official
+    moves = (held.movement for held in state.in_force)
+    entries = [move.effective_on for move in moves if move.from_ is None and official < move.effective_on <= on]
+    return max(entries, default=official)
+
+
 def _drafted(at: Setting, act: RecordStep, outcome: Outcome, fields: dict[str, Any]) -> Draft:
     step = act.step.value
     if act.step is Step.CEREMONY:
@@ -141,7 +151,7 @@ def _drafted(at: Setting, act: RecordStep, outcome: Outcome, fields: dict[str, A
     if act.step is Step.RECOGNITION_DECISION and outcome is Outcome.APPROVED:
         official = dates.official_on(at.state.ceremony_on(act.effective_on), at.policies)
         effect = Change(standing=Standing.OFFICIAL)
-        line = Line(kind=Kind.RECOGNISED, effective_on=official, effect=effect)
+        line = Line(kind=Kind.RECOGNISED, effective_on=_here_since(at.state, official, act.effective_on), effect=effect)
         return Draft(data=ProbationPassed(**{**fields, "effective_on": official}, step=step), lines=(line,))
     return Draft(
         data=StepRecorded(

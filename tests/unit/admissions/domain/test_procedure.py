@@ -316,3 +316,14 @@ def test_an_authorised_committee_decides_by_two_thirds_of_the_whole() -> None:
     life.when(step("C4", C4_ON, votes=votes(5))).then(StepRecorded, body_unit_id="zuoih", outcome="short")
     life.when(step("C4", C4_ON, votes=votes(6))).then(StepRecorded, body_unit_id="zuoih", outcome="approved")
     life.when(step("C4", C4_ON, votes=votes(5), body_unit_id="nam-giang")).then(StepRecorded, outcome="approved")
+
+
+def test_who_was_taken_over_after_month_12_is_recognised_from_the_day_they_came() -> None:
+    began, taken = date(2019, 9, 25), date(2020, 10, 1)
+    probationer = given(enrol(taken, standing=Standing.PROBATIONARY, ceremony_on=began))
+    resolved = probationer.after(step("D5", date(2020, 10, 5)), step("D7", date(2020, 10, 9)))
+    official = resolved.when(step("D8", date(2020, 10, 20))).then(ProbationPassed, effective_on=date(2020, 9, 25))
+    place = official.place(taken)
+    assert place is not None
+    assert place.standing is Standing.OFFICIAL
+    assert official.place(date(2020, 9, 30)) is None
