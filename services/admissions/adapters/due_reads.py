@@ -58,7 +58,13 @@ class SqlDueReads:
                 event = recorded(bytes(value))
                 movements = decode_movements(event.envelope) if event.data is None else ()
                 person_id = streams[stream]
-                found[person_id] = evolve(found[person_id], event.envelope.position, event.data, movements)
+                found[person_id] = evolve(
+                    found[person_id],
+                    event.envelope.position,
+                    event.data,
+                    movements,
+                    live=event.envelope.batchid is None,
+                )
         return found
 
     def _known_at(self, tx: Connection, head: Position, instant: datetime) -> Position:

@@ -39,14 +39,20 @@ def person_stream(person_id: str) -> StreamId:
 
 
 def evolve_file(
-    file: PersonFile, position: int, command_id: str | None, data: Struct | None, movements: Sequence[Movement] = ()
+    file: PersonFile,
+    position: int,
+    command_id: str | None,
+    data: Struct | None,
+    movements: Sequence[Movement] = (),
+    *,
+    live: bool = False,
 ) -> PersonFile:
     """The file after one event of the stream more; its arguments as those of the domain's `evolve`.
 
     `command_id` None: the event is only staged.
     """
     sealed = {**file.sealed, **data.sealed} if isinstance(data, ParticularsRecorded) else file.sealed
-    state = evolve(file.state, position, data, movements)
+    state = evolve(file.state, position, data, movements, live=live)
     commands = file.commands if command_id is None else file.commands | {command_id}
     return replace(file, state=state, sealed=sealed, commands=commands)
 
@@ -54,4 +60,6 @@ def evolve_file(
 def evolve_recorded(file: PersonFile, event: Recorded) -> PersonFile:
     """The same for an event as read back; of a type not known here, the movements still count."""
     movements = decode_movements(event.envelope) if event.data is None else ()
-    return evolve_file(file, event.envelope.position, event.envelope.commandid, event.data, movements)
+    envelope = event.envelope
+    live = envelope.batchid is None
+    return evolve_file(file, envelope.position, envelope.commandid, event.data, movements, live=live)

@@ -128,7 +128,7 @@ class Histories:
             self.partings.append(Parting(recorded=one, fact=data, would=would, follows=follows))
             life.parted = True
             return
-        life.tried = evolve(tried, one.envelope.position, would)
+        life.tried = evolve(tried, one.envelope.position, would, live=context.live)
         if outcome(would) != outcome(data):
             self.partings.append(Parting(recorded=one, fact=data, would=would, follows=False))
         life.parted = life.parted or not alike(would, data)
@@ -139,7 +139,7 @@ class Histories:
         if not life.parted:
             life.tried = life.file.state
         elif not data.movements:
-            life.tried = evolve(life.tried, one.envelope.position, data)
+            life.tried = evolve(life.tried, one.envelope.position, data, live=one.envelope.batchid is None)
 
     def _clear(self, life: Life, one: Recorded) -> Mapping[str, str]:
         """The person's particulars as known so far, opened once for each event that seals some."""

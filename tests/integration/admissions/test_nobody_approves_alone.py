@@ -34,6 +34,7 @@ from tests.integration.admissions.approval_world import (
     UNITS,
     VOTE,
     World,
+    history,
     prepare,
     row,
     url,
@@ -258,6 +259,23 @@ def test_an_importer_does_not_approve_alone_either(base: World, tmp_path: Path, 
         sent = writer.http.post("/admissions/imports", content=tar_of(files), headers=headers)
     assert sent.status_code == 422
     assert "checked it" in sent.text
+
+
+def test_before_offices_what_one_hand_checked_is_not_signed_by_its_own_import(tmp_path: Path) -> None:
+    with open_writer(url(tmp_path), tmp_path, now=NOW) as writer:
+        files = {"units.csv": UNITS.encode(), "people.csv": PEOPLE.encode()}
+        assert writer.import_folder({**files, "events.csv": history().encode()}).status_code == 202
+        person = writer.get("/people", ref="P2").json()["person_id"]
+        one_hand = writer.headers(officer="first-officer")
+        writer.written(f"/people/{person}/acts", {**ACTS["check"], "effective_on": TODAY}, one_hand)
+        rows = HEADER + row("P2", "C4", TODAY, "ward", paper="9-QĐ", votes=True)
+        refused = writer.http.post(
+            "/admissions/imports",
+            content=tar_of({**files, "events.csv": rows.encode()}),
+            headers=one_hand | {"Content-Type": "application/x-tar"},
+        )
+        assert refused.status_code == 422
+        assert "checked it" in refused.text
 
 
 def test_two_hands_that_are_two_persons_do_approve(base: World, tmp_path: Path) -> None:

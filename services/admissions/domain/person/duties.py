@@ -34,7 +34,8 @@ def keep_apart(state: PersonState, data: PersonFact, subject: str, context: Cont
     """Refuse an act by which one person would hold two duties that are kept apart. Source: design 9.
 
     Before offices are in force it binds live acts on dossiers kept whole; from then on every live act, and of imports
-    those on dossiers kept whole: what an importer attests alone is the history taken over before.
+    those on dossiers kept whole: what an importer attests alone is the history taken over before, and never the rest of
+    what the same hand began here by acts of its own.
     """
     offices = context.organisation.offices
     if not _is_duty(state, data) or not _binds(state, data, context):
@@ -44,7 +45,10 @@ def keep_apart(state: PersonState, data: PersonFact, subject: str, context: Cont
     reference = _placed(fact, _corrected(state, data))
     if reference is None:
         return
-    others = [hand for each in separation.dossier_of(state, reference) for hand in separation.hands_of(each, offices)]
+    earlier = separation.dossier_of(state, reference)
+    if not context.live and not offices.established(context.today):
+        earlier = [each for each in earlier if each.live]
+    others = [hand for each in earlier for hand in separation.hands_of(each, offices)]
     pairs = _pairs(data, context)
     separation.require_apart(own, others, subject, pairs)
     if reference.name in CEREMONIES:
@@ -66,7 +70,7 @@ def _binds(state: PersonState, data: PersonFact, context: Context) -> bool:
     established = context.organisation.offices.established(context.today)
     if context.live and established:
         return True
-    if not context.live and not established:
+    if not context.live and not established and not any(fact.live for fact in state.facts):
         return False
     return _name(data) == "dossier_checked" or kept_whole(state, data.effective_on, context.organisation)
 

@@ -47,7 +47,8 @@ class Recorded:
     """A fact that stands: neither corrected away nor fallen away with its movements. `name`: its event's own name.
 
     `about`: the kind of a consent or review, the step that an extension extends, or the mentor. `hands`: the officers
-    who recorded it, each with the chain that they acted through; with those of what it corrects.
+    who recorded it, each with the chain that they acted through; with those of what it corrects. `live`: recorded by an
+    act of its own, not brought along by an import.
     """
 
     position: int
@@ -69,6 +70,7 @@ class Recorded:
     body_unit_id: str | None = None
     class_id: str | None = None
     hands: tuple[str, ...] = ()
+    live: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,10 +143,13 @@ INITIAL = PersonState()
 """A person of whom nothing is recorded."""
 
 
-def evolve(state: PersonState, position: int, data: Data | None, movements: Sequence[Movement] = ()) -> PersonState:
+def evolve(
+    state: PersonState, position: int, data: Data | None, movements: Sequence[Movement] = (), *, live: bool = False
+) -> PersonState:
     """The state after one event more, at `position`. `data` None: a type not known here; its movements still count.
 
-    `movements` may be left out when `data` carries them. Positions MUST come in the order of the log.
+    `movements` may be left out when `data` carries them. `live`: it belongs to no batch. Positions MUST come
+    in the order of the log.
     """
     moved = data.movements if isinstance(data, PersonFact) else tuple(movements)
     restates = data.restates if isinstance(data, PersonFact) else ()
@@ -158,11 +163,12 @@ def evolve(state: PersonState, position: int, data: Data | None, movements: Sequ
     if isinstance(data, Corrected):
         fallen.add(data.corrects.position)
     facts = [fact for fact in state.facts if fact.position not in fallen]
-    new = _recorded(position, data)
+    new = _recorded(position, data, live=live)
     corrected = state.fact_at(data.corrects.position) if isinstance(data, Corrected) else None
     if new is not None and corrected is not None:
         # Whoever acted in what is corrected stays bound by it: a correction washes nobody's hands.
-        new = replace(new, hands=tuple(dict.fromkeys((*corrected.hands, *new.hands))))
+        hands = tuple(dict.fromkeys((*corrected.hands, *new.hands)))
+        new = replace(new, hands=hands, live=corrected.live or new.live)
     if new is not None:
         facts.append(new)
         facts.sort(key=lambda fact: (fact.effective_on, fact.position))
@@ -205,7 +211,7 @@ def _stated(position: int, moved: Sequence[Movement], restates: Sequence[int], u
     return stated
 
 
-def _recorded(position: int, data: Data | None) -> Recorded | None:
+def _recorded(position: int, data: Data | None, *, live: bool) -> Recorded | None:
     """What stands recorded by an event; nothing when it only took something back."""
     if not isinstance(data, PersonFact):
         return None
@@ -243,6 +249,7 @@ def _recorded(position: int, data: Data | None) -> Recorded | None:
         until=getattr(data, "until", None),
         class_id=getattr(data, "class_id", None),
         hands=(data.actor.officer_id, *data.actor.chain),
+        live=live,
     )
 
 

@@ -63,11 +63,11 @@ def corrected(officer: str, position: int, states: str | None = None, step: str 
     )
 
 
-def state(*facts: PersonFact) -> PersonState:
-    """A dossier after these facts, from position 101 on."""
+def state(*facts: PersonFact, live: bool = False) -> PersonState:
+    """A dossier after these facts, from position 101 on. `live`: they were recorded one by one, not brought along."""
     found = INITIAL
     for position, fact in enumerate(facts, start=101):
-        found = evolve(found, position, fact)
+        found = evolve(found, position, fact, live=live)
     return found
 
 
@@ -196,3 +196,13 @@ def test_what_an_office_must_be_allowed_follows_from_the_event() -> None:
     assert duties.needed(ready, paper("x")) == {Permission.WRITE}
     assert duties.needed(ready, corrected("x", 102)) == {Permission.CHECK}
     assert duties.needed(ready, corrected("x", 101, "step_recorded", "C4")) == {Permission.WRITE, Permission.SIGN}
+
+
+def test_before_offices_an_import_attests_history_but_does_not_finish_what_its_own_hand_began_live() -> None:
+    before = context(live=False, founded=False)
+    judge(state(opened("x"), checked("x")), signed("x"), before)
+    with pytest.raises(Refusal, match="duties-apart"):
+        judge(state(opened("x"), checked("x"), live=True), signed("x"), before)
+    judge(state(opened("x"), checked("x"), live=True), signed("y"), before)
+    paper_only = DossierOpened(**fields(by("x"), date(2019, 1, 7)))
+    judge(state(paper_only, live=True), signed("x"), before)
