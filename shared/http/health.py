@@ -7,6 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from shared.core.errors import Unavailable
+from shared.http.documented import shown
 from shared.ops.metrics import READY
 
 Check = Callable[[], str | None]
@@ -17,11 +18,15 @@ def health_router(checks: Mapping[str, Check]) -> APIRouter:
     """The three routes. `/readyz` answers 503 and names each check that fails."""
     router = APIRouter(tags=["operation"])
 
-    @router.get("/healthz", summary="The process lives")
+    @router.get("/healthz", summary="The process lives", responses=shown({"status": "alive"}, "It does"))
     def healthz() -> dict[str, str]:
         return {"status": "alive"}
 
-    @router.get("/readyz", summary="The process can serve", responses={503: {"description": "not ready"}})
+    @router.get(
+        "/readyz",
+        summary="The process can serve",
+        responses={**shown(_READY, "It can"), 503: {"description": "not ready"}},
+    )
     def readyz() -> Response:
         found = _judged(checks)
         ready = all(reason is None for reason in found.values())
@@ -33,6 +38,9 @@ def health_router(checks: Mapping[str, Check]) -> APIRouter:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router
+
+
+_READY = {"ready": True, "checks": {"database": None}}
 
 
 def _judged(checks: Mapping[str, Check]) -> dict[str, str | None]:

@@ -12,7 +12,7 @@ from services.admissions.app.due_answers import DueAnswer
 from shared.flow.question import Question
 from shared.http.answer import answer_response
 from shared.http.caller import Caller, Permission
-from shared.http.documented import documented
+from shared.http.documented import documented, shown
 
 Office = Annotated[
     str | None, Query(max_length=64, description="Only what waits for this unit.", examples=["dang-bo-ta-bhing"])
@@ -43,7 +43,7 @@ def due_router(
         "/rebuild",
         status_code=202,
         summary="Derive the writer's own tables again from its log; writes wait meanwhile",
-        responses={202: {"description": "Derived again, whole"}},
+        responses=shown({"rebuilt": "admissions"}, "Derived again, whole", 202),
     )
     def start_over(by: who) -> Response:
         by.require(Permission.OPERATE)

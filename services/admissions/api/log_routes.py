@@ -17,7 +17,7 @@ from services.admissions.api.schemas import Body, ResendBody
 from services.admissions.app.log_transfer import LogTransfer
 from shared.http.answer import answer_response
 from shared.http.caller import Caller, Permission
-from shared.http.documented import documented
+from shared.http.documented import documented, shown
 
 LOG_PATH, KEYS_LOAD_PATH = "/log", "/log/keys/load"
 NDJSON, PEM = "application/x-ndjson", "application/x-pem-file"
@@ -105,7 +105,7 @@ def log_router(transfer: LogTransfer[Any], resend: Resend, caller: WhoOf) -> API
         "/relay/resend",
         status_code=202,
         summary="Send a partition again from a sequence to its head",
-        responses={202: {"description": "Asked; the relay does it next"}},
+        responses=shown({"topic": "socai.lifecycle", "partition": 3, "first": 1}, "Asked; the relay does it next", 202),
     )
     def resend_partition(body: ResendBody, by: who) -> Response:
         by.require(Permission.OPERATE)

@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from services.admissions.api.examples import with_example
 from shared.contracts.facts import Decision, Votes
 from shared.contracts.movement import Attributes
 from shared.contracts.organisation import CellKind, UnitKind
@@ -39,9 +40,9 @@ Day = Annotated[date, Field(ge=date(1900, 1, 1), examples=["2019-12-31"])]
 
 
 class Body(BaseModel):
-    """The base of every body: unknown fields are refused."""
+    """The base of every body: unknown fields are refused. The examples stand in examples.py."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=with_example)
 
 
 class DecisionBody(Body):

@@ -11,7 +11,7 @@ from shared.contracts.answers import TrailAnswer, VerifyAnswer
 from shared.flow.question import Question
 from shared.http.answer import answer_response
 from shared.http.caller import Caller, Permission
-from shared.http.documented import documented
+from shared.http.documented import documented, shown
 
 PersonId = Annotated[str, Path(max_length=200, examples=["9a1e40b4-5815-4a99-99e2-d15364c7a500"])]
 
@@ -53,7 +53,7 @@ def read_router(
         "/rebuild",
         status_code=202,
         summary="Empty trail and tree and read everything again",
-        responses={202: {"description": "Emptied; the reader begins at the first event"}},
+        responses=shown({"rebuilt": "audit"}, "Emptied; the reader begins at the first event", 202),
     )
     def start_over(by: who) -> Response:
         by.require(Permission.OPERATE)

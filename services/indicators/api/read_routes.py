@@ -12,7 +12,7 @@ from shared.core.stream import Position
 from shared.flow.question import Question
 from shared.http.answer import answer_response
 from shared.http.caller import Caller, Permission
-from shared.http.documented import documented
+from shared.http.documented import documented, shown
 
 UnitId = Annotated[str, Path(max_length=200, examples=["nam-giang"])]
 
@@ -63,7 +63,7 @@ def read_router(
         "/rebuild",
         status_code=202,
         summary="Empty the ledger and read everything again",
-        responses={202: {"description": "Emptied; the reader begins at the first event"}},
+        responses=shown({"rebuilt": "indicators"}, "Emptied; the reader begins at the first event", 202),
     )
     def start_over(by: who) -> Response:
         by.require(Permission.OPERATE)

@@ -15,7 +15,7 @@ from shared.core.stream import Position
 from shared.flow.question import Question
 from shared.http.answer import answer_response
 from shared.http.caller import Caller, Permission
-from shared.http.documented import documented
+from shared.http.documented import documented, shown
 
 UnitId = Annotated[str, Path(max_length=200, examples=["nam-giang"])]
 PersonId = Annotated[str, Path(max_length=200)]
@@ -93,7 +93,7 @@ def _add_upkeep(
         "/rebuild",
         status_code=202,
         summary="Empty the derived tables and read everything again",
-        responses={202: {"description": "Emptied; the reader begins at the first event"}},
+        responses=shown({"rebuilt": "members"}, "Emptied; the reader begins at the first event", 202),
     )
     def start_over(by: who) -> Response:
         by.require(Permission.OPERATE)

@@ -3,18 +3,19 @@
 from datetime import date
 
 from services.admissions.domain.policy.in_force import Policies
+from services.admissions.domain.rules.code_names import code_named
 from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule, cited, refusal
 from shared.contracts.movement import Attributes
 from shared.core.dates import add_months, full_months
 from shared.core.text import Text
 
-AGE = Rule("entry-age", "domain 4.1 (QĐ 24, QĐ 232 item 1.1); contracts 4")
+AGE = Rule("entry-age", "QĐ 24-QĐ/TW, QĐ 232-QĐ/TW item 1.1 (tuổi); domain 4.1; contracts 4")
 AGE_UNKNOWN = Rule("birth-date-unknown", "QĐ 24-QĐ/TW, QĐ 232-QĐ/TW item 1.1 (tuổi); domain 4.1")
 EXPERTISE = Rule("entry-expertise", "Quy định của cấp ủy địa phương (Nam Giang: từ trung cấp); domain 10.3, 12.2")
 OVER_60_MONTHS = 720
 """From this maximum on the limit is the central one, which a consent lifts; a lower one is a local rule."""
-EDUCATION = Rule("entry-education", "domain 4.1 (QĐ 24, QĐ 232 item 1.2)")
+EDUCATION = Rule("entry-education", "QĐ 24-QĐ/TW, QĐ 232-QĐ/TW item 1.2 (trình độ); domain 4.1")
 
 
 def entry_age(birth_date: date | None, review_on: date, policies: Policies, *, over_60_agreed: bool = False) -> None:
@@ -57,9 +58,9 @@ def _age_mended(birth_date: date, months: int, lowest: int, highest: int) -> Tex
     if highest >= OVER_60_MONTHS:
         return Text(
             vi="Kiểm tra ngày sinh và ngày họp; nếu đúng, ghi trước văn bản đồng ý của ban thường vụ cấp ủy trực thuộc "
-            "Trung ương (consent_given, over_60).",
+            "Trung ương.",
             en="Check the birth date and the date of the meeting; if right, first record the written consent of the "
-            "province's standing board (consent_given, over_60).",
+            "province's standing board.",
         )
     return Text(
         vi="Kiểm tra ngày sinh và ngày họp; nếu đúng, không thể kết nạp ở đây: giới hạn do địa phương đặt ra.",
@@ -88,11 +89,12 @@ def _reaches(rule: Rule, name: str, held: str | None, policies: Policies, *, val
     enough = ranks[ranks.index(lowest) :] if lowest in ranks else ()
     if held in enough:
         return
+    what, has, least = code_named(name), code_named(held), code_named(lowest)
     raise refusal(
         cited(rule, policies.source_of(value or f"{name}_min")),
         Text(
-            vi=f"Trình độ ({name}) là “{held or 'chưa ghi'}”; quy định ít nhất “{lowest}”.",
-            en=f"The {name} is “{held or 'not recorded'}”; the rule is at least “{lowest}”.",
+            vi=f"{what.vi} ghi là: {has.vi}; quy định ít nhất: {least.vi}.",
+            en=f"{what.en} on record: {has.en}; the rule is at least: {least.en}.",
         ),
         Text(
             vi="Nếu hồ sơ ghi chưa đúng, cập nhật thông tin rồi ghi lại bước này.",
