@@ -13,7 +13,7 @@ SHARED_SYSTEMS = "tests/acceptance/"
 
 ALONE = frozenset(
     {
-        "tests/acceptance/test_admissions_contract.py",
+        "tests/acceptance/test_openapi_contract.py",
         "tests/acceptance/test_changed_lives.py",
         "tests/acceptance/test_imports.py",
     }
