@@ -3,9 +3,10 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 SOURCES := services shared deploy tests
 KILLS ?= 200
+PEOPLE ?= 1000 10000 50000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev parts demo test soak bench cluster cluster-stop fmt lint types imports schemas schemas-check rules rules-check lock
+.PHONY: help setup setup-dev parts demo test soak bench bench-bulk cluster cluster-stop fmt lint types imports schemas schemas-check rules rules-check lock
 
 help:  ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +30,9 @@ test: parts  ## lint, types, import contracts, schema drift and every test, on r
 soak: parts  ## the long hunts, KILLS=200 says how many kills; the compose file in a container engine (as root)
 	@$(PY) -m tests.fault.soak --kills $(KILLS)
 	@$(PY) -m deploy.containers soak
+
+bench-bulk: setup-dev  ## an import of many people: rate and memory, PEOPLE="10000 50000" says how many
+	@$(PY) -m tests.performance.bulk --people $(PEOPLE)
 
 bench: parts  ## speed of every stage, as ratios to the raw limits
 	@$(PY) -m tests.performance.bench

@@ -70,6 +70,7 @@ class _Reader(io.RawIOBase):
         return self._at
 
     def readinto(self, buffer, /) -> int:  # type: ignore[no-untyped-def]
+        """Bytes of the block at hand, as many as it has and the buffer takes; 0 at the end."""
         number, offset = divmod(self._at, BLOCK_BYTES)
         if number != self._number:
             self._number, self._block = number, self._spool.block(number)
