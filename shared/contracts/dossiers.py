@@ -103,6 +103,6 @@ class DisciplineRecorded(PersonFact, frozen=True, kw_only=True):
 
 
 class SuspensionRecorded(PersonFact, frozen=True, kw_only=True):
-    """Party activity was suspended by a decision (`outcome` suspended), or goes on again (lifted). No reason is kept."""
+    """Party activity was suspended by a decision (`outcome` suspended), or goes on (lifted). No reason is kept."""
 
     outcome: str
