@@ -346,6 +346,8 @@ class Drawing:
     def _spoilt(self, rows: list[Row]) -> list[Row]:
         """One row left out, told twice, out of its turn, of another cell, or without what it needs."""
         draw, fault = self.random, self.fault
+        if not rows:
+            return rows
         at = draw.randrange(len(rows))
         row = rows[at]
         if fault == "drop":
