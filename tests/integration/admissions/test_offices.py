@@ -43,8 +43,7 @@ class Registry:
         body = {"officer_id": officer, "role": role, "unit_id": unit, "from": str(first)}
         if last is not None:
             body["until"] = str(last)
-        for giver in givers:
-            written = self.writer.written("/offices", body, self.by(giver))
+        *_, written = [self.writer.written("/offices", body, self.by(giver)) for giver in givers]
         assert written["events"] == ["office_granted"]
         return str(written["id"])
 

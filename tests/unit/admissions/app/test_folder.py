@@ -42,10 +42,11 @@ def test_a_whole_folder_is_read_into_rows_with_their_lines() -> None:
         LIMITS,
     )
     assert [row.unit_id for row in found.units] == ["nam-giang", "c1"]
-    assert found.people[0].attributes.groups == ("militia", "teacher")
-    assert found.people[0].attributes.birth_year == 1985
-    assert found.events[0].line == 2
-    assert found.events[0].effective_on == date(2015, 1, 1)
+    someone, happened = next(iter(found.people)), next(iter(found.events))
+    assert someone.attributes.groups == ("militia", "teacher")
+    assert someone.attributes.birth_year == 1985
+    assert happened.line == 2
+    assert happened.effective_on == date(2015, 1, 1)
     assert found.targets[0].low == "90"
     assert found.facts[0].fact == "authorised"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from inspect import signature
 
 import pytest
 
@@ -22,7 +23,7 @@ ATTRIBUTES = Attributes(sex="f", birth_year=1990)
 
 def row(kind: str, **more: object) -> EventRow:
     """A row of this type on 1 March 2016."""
-    empty = dict.fromkeys(EventRow.__slots__)
+    empty = dict.fromkeys(signature(EventRow).parameters)
     given = {"line": 7, "person_ref": "p", "type": kind, "effective_on": date(2016, 3, 1), "unit_id": "cell-1"}
     return EventRow(**{**empty, **given, **more})  # type: ignore[arg-type]
 
