@@ -49,6 +49,8 @@ def record_step(state: PersonState, act: RecordStep, context: Context) -> Draft:
     for demand in demands(at):
         demand()
     steps.not_taken(act.step, at.papers.approved)
+    if at.whole and context.live and body is not None and act.step in DECISIONS:
+        acts.decision_of(act.decision, body.unit_id)  # a row of an import has one column for both
     outcome = _outcome(at, act, body)
     if outcome is not Outcome.REFUSED:
         for demand in (*of_applicant(at, context.birth_date, place.attributes), *content(at)):

@@ -8,6 +8,7 @@ from shared.core.text import Text
 UNIT_NEEDED = Rule("unit-needed", "Quy ước của sổ; contracts 3")
 OTHER_UNIT = Rule("one-place", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7; design 2")
 DECISION_NEEDED = Rule("decision-needed", "QĐ 24-QĐ/TW items 4.3, 8; domain 5 (C4, D8), 8.1")
+DECISION_BODY = Rule("decision-of-another-body", "QĐ 24-QĐ/TW item 4.3.2; domain 5 (C4, D8)")
 NO_LETTER = Rule("transfer-not-open", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
 ELSEWHERE = Rule("transfer-elsewhere", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
 SAME_UNIT = Rule("transfer-to-own-unit", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
@@ -54,6 +55,22 @@ def decision_needed(decision: Decision | None) -> None:
         Text(vi="Nêu cơ quan, số và ngày của quyết định.", en="Give the decision's body, number and date."),
         where="/decision",
         content=True,
+    )
+
+
+def decision_of(decision: Decision | None, body_unit_id: str) -> None:
+    """The paper is of the body that decides: no other body's number stands for it. Source: domain 5 (C4, D8)."""
+    if decision is None or decision.body_unit_id == body_unit_id:
+        return
+    raise refusal(
+        DECISION_BODY,
+        Text(
+            vi=f"Quyết định số {decision.number} ghi là của {decision.body_unit_id}; ở đây {body_unit_id} quyết định.",
+            en=f"Decision {decision.number} is given as that of {decision.body_unit_id}; {body_unit_id} decides here.",
+        ),
+        Text(vi="Nêu quyết định của cấp ủy có thẩm quyền.", en="Give the decision of the competent committee."),
+        where="/decision/body_unit_id",
+        values={"decision": decision.body_unit_id, "decides": body_unit_id},
     )
 
 

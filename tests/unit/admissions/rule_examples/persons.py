@@ -117,6 +117,11 @@ EXAMPLES = (
         lambda: acts.decision_needed(None),
     ),
     Example(
+        acts.DECISION_BODY,
+        lambda: acts.decision_of(g.paper("nam-giang", ON), "nam-giang"),
+        lambda: acts.decision_of(g.paper("prao", ON), "nam-giang"),
+    ),
+    Example(
         acts.NOT_A_MEMBER,
         lambda: acts.member_standing(Standing.PROBATIONARY, "/act"),
         lambda: acts.member_standing(Standing.APPLICANT, "/act"),
