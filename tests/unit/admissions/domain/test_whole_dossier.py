@@ -101,6 +101,14 @@ def test_a_standing_board_decides_by_more_than_half() -> None:
 # The dossier check
 
 
+def test_the_decision_is_of_the_body_that_decides() -> None:
+    way = road()
+    lived = life().after(*listed(way.cell), *papers(), *way.resolved(), way.checked())
+    of_the_cell = replace(way.decided(), decision=paper(way.cell, date(2026, 5, 4)))
+    lived.when(of_the_cell).refused("decision-of-another-body")
+    lived.after(way.decided())
+
+
 def test_the_decision_waits_for_a_complete_check_after_the_last_return() -> None:
     way = road()
     lived = life().after(*listed(way.cell), *papers(), *way.resolved())
