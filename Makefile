@@ -31,11 +31,11 @@ soak: parts  ## the long hunts, KILLS=200 says how many kills; the compose file 
 	@$(PY) -m tests.fault.soak --kills $(KILLS)
 	@$(PY) -m deploy.containers soak
 
-bench-bulk: setup-dev  ## an import of many people: rate and memory, PEOPLE="10000 50000" says how many
-	@$(PY) -m tests.performance.bulk --people $(PEOPLE)
-
 bench: parts  ## speed of every stage, as ratios to the raw limits
 	@$(PY) -m tests.performance.bench
+
+bench-bulk: setup-dev  ## an import of many people: rate and memory, PEOPLE="10000 50000" says how many
+	@$(PY) -m tests.performance.bulk --people $(PEOPLE)
 
 cluster: parts  ## start real PostgreSQL, Kafka and every role, without Docker
 	@$(PY) -m deploy.cluster start

@@ -55,7 +55,8 @@ def import_router(imports: Imports[Any], limits: FolderLimits, caller: Callable[
     ) -> Response:
         if not dry_run:
             answer = imports.submit(body, by, correlation_id=_correlation_id())
-            return answer_response(answer, 202 if answer.running else 200)
+            # A small import may be over by now: what was begun here is answered as begun.
+            return answer_response(answer, 200 if answer.already else 202)
         trial = imports.try_out(body, by)
         if verdicts:
             return StreamingResponse(_lines(trial), media_type=LINES)

@@ -12,7 +12,7 @@ from tests.integration.admissions.test_imports import lives
 from tests.integration.admissions.writer import WriterUnderTest, found_province, new_person, open_writer
 
 NDJSON = {"Content-Type": "application/x-ndjson"}
-DERIVED = ("organisation_event", "person_place", "batch", "work_position")
+DERIVED = ("organisation_event", "person_place", "batch", "due_place", "due_watch", "person_match", "work_position")
 
 
 @pytest.fixture
