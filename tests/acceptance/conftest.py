@@ -3,18 +3,22 @@
 They share a worker (tests/support/scheduling.py), so that each system is built once in a run.
 """
 
-from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.support import parts
+from tests.support.scheduling import SHARED_SYSTEMS, scope_of
 from tests.support.socai_cli import Said, must, socai
 from tests.support.systems import ClusterSystem, ServedSystem, clustered, served
 
 SPELLED_NAME, SPELLED_BIRTH = "Ating Thị Hươl Zơ", "1991-11-17"
 """Someone whom tests add to a system by HTTP."""
+STANDING = ExitStack()
+"""The systems that run now. They stop after the last test that asks them, not at the end of the whole run: even idle,
+they take half a core from the tests that follow on this machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,13 @@ class Exported:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Who writes to the cluster comes after those who ask what was loaded."""
     items.sort(key=lambda item: "written_cluster" in _fixtures(item))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Stop what stands when this worker leaves the folder."""
+    if nextitem is None or scope_of(nextitem.nodeid) != SHARED_SYSTEMS:
+        STANDING.close()
 
 
 def _fixtures(item: pytest.Item) -> set[str]:
@@ -66,11 +77,10 @@ def demo_run(scratch: Path) -> DemoRun:
 
 
 @pytest.fixture(scope="session")
-def embedded(demo_run: DemoRun) -> Iterator[ServedSystem]:
+def embedded(demo_run: DemoRun) -> ServedSystem:
     """The system that the demo left, served. Tests may add to it from 2020 on."""
     assert demo_run.said.code == 0, demo_run.said.all
-    with served(demo_run.var) as system:
-        yield system
+    return STANDING.enter_context(served(demo_run.var))
 
 
 @pytest.fixture(scope="session")
@@ -84,12 +94,11 @@ def exported(embedded: ServedSystem, scratch: Path) -> Exported:
 
 
 @pytest.fixture(scope="session")
-def copy(exported: Exported, scratch: Path) -> Iterator[ServedSystem]:
+def copy(exported: Exported, scratch: Path) -> ServedSystem:
     """An empty embedded system into which the log was loaded."""
     var = scratch / "copy"
     must("log", "load", exported.file, var=var)
-    with served(var) as system:
-        yield system
+    return STANDING.enter_context(served(var))
 
 
 @pytest.fixture
@@ -99,9 +108,9 @@ def written_cluster(cluster: ClusterSystem) -> ClusterSystem:
 
 
 @pytest.fixture(scope="session")
-def cluster(exported: Exported) -> Iterator[ClusterSystem]:
+def cluster(exported: Exported) -> ClusterSystem:
     """An empty distributed system into which the log was loaded."""
-    with clustered(parts.run_folder() / "acceptance") as system:
-        said = system.socai("log", "load", exported.file)
-        assert said.code == 0, said.all
-        yield system
+    system = STANDING.enter_context(clustered(parts.run_folder() / "acceptance"))
+    said = system.socai("log", "load", exported.file)
+    assert said.code == 0, said.all
+    return system

@@ -23,11 +23,11 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One record as the broker holds it."""
+    """One record as the broker holds it; a key or a value that it has not is empty."""
 
     topic: str
     partition: int
-    key: bytes | None
+    key: bytes
     value: bytes
     headers: dict[str, bytes]
 
@@ -59,8 +59,8 @@ def read_topics(bootstrap: str) -> list[Record]:
                     Record(
                         topic=each.topic,
                         partition=each.partition,
-                        key=record.key,
-                        value=record.value,
+                        key=record.key or b"",
+                        value=record.value or b"",
                         headers=dict(record.headers),
                     )
                     for record in records
@@ -114,7 +114,7 @@ class Log:
         held: list[tuple[Json, Record]] = []
         for record in records:
             if record.topic == WATERMARKS:
-                assert record.key is None
+                assert not record.key
                 self.watermarks.append(json.loads(record.value))
             elif self._take(record):
                 held.append((json.loads(record.value), record))

@@ -115,7 +115,7 @@ def test_nothing_personal_stands_in_clear_in_the_distributed_system(
     for _ in start(system.cluster):
         pass
     for record in read_topics(system.cluster.kafka.bootstrap):
-        assert not secrets.found_in(record.value + b" " + (record.key or b""))
+        assert not secrets.found_in(record.value + b" " + record.key)
     for database, table, content in _tables_of_server(system):
         assert not secrets.found_in(content), f"{database}: {table}"
     files = [file for file in system.var.rglob("*") if file.is_file() and "libs" not in file.parts]

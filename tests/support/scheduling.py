@@ -30,9 +30,10 @@ def scope_of(nodeid: str) -> str:
     return SHARED_SYSTEMS if file.startswith(SHARED_SYSTEMS) and file not in ALONE else file
 
 
-def rank_of(nodeid: str) -> int:
-    """The place of a test's scope in the queue; equal ones stay in the order collected."""
-    return next((rank for rank, prefix in enumerate(LONGEST) if nodeid.startswith(prefix)), len(LONGEST))
+def rank_of(nodeid: str) -> tuple[int, bool]:
+    """The place of a test's scope in the queue, no scope cut in two; equal ones stay in the order collected."""
+    rank = next((rank for rank, prefix in enumerate(LONGEST) if nodeid.startswith(prefix)), len(LONGEST))
+    return rank, scope_of(nodeid) != SHARED_SYSTEMS
 
 
 class SharedScopes(LoadScopeScheduling):  # type: ignore[misc] # the plugin has no types for its schedulers
