@@ -1,6 +1,6 @@
 """Who may be recorded twice: the match tokens of the log, so that equal ones are found. Derived, and rebuildable."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Column, Connection, Index, MetaData, SmallInteger, Table, Text, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -56,10 +56,14 @@ class MatchIndex:
         """Drop what is derived."""
         tx.execute(delete(self._table))
 
-    def holding(self, tx: Connection, tokens: Sequence[str]) -> frozenset[str]:
-        """Everyone who has one of these tokens."""
+    def holding(self, tx: Connection, tokens: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """Those of these tokens that someone has, and everyone who has each."""
         held = self._table.c
-        return frozenset(tx.execute(select(held.person_id).where(held.token.in_(list(tokens)))).scalars())
+        statement = select(held.token, held.person_id).where(one_of(self._dialect, held.token, tokens))
+        found: dict[str, set[str]] = {}
+        for token, person_id in tx.execute(statement):
+            found.setdefault(token, set()).add(person_id)
+        return {token: frozenset(who) for token, who in found.items()}
 
     def pairs(self, tx: Connection, likenesses: Sequence[int], limit: int) -> list[Alike]:
         """Pairs of persons with an equal token of these likenesses, the strongest first, then by id."""

@@ -1,6 +1,6 @@
 """The writer's work tables: organisation, who stood where, staged acts, request keys. All but the keys are derived."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Table, Text, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -23,8 +23,10 @@ from shared.adapters.sql.tables import (
 )
 from shared.contracts.codec import decode_data, decode_envelope, decode_movements
 from shared.contracts.envelope import Envelope
+from shared.contracts.lifecycle import Merged, Unmerged
 from shared.contracts.organisation import BatchClosed, BatchOpened, BatchUndone, UnitClosed
 from shared.contracts.recorded import recorded
+from shared.contracts.registry import TYPE_OF
 from shared.contracts.topics import ORGANISATION, PEOPLE
 from shared.core.clock import parse_instant, to_micros
 from shared.core.stream import Position
@@ -33,6 +35,8 @@ from shared.tree.organisation import Organisation
 
 BATCH_STREAMS = "batch-"
 CATCH_UP_EVENTS = 5_000
+WHO_IS_WHO = frozenset({TYPE_OF[Merged], TYPE_OF[Unmerged]})
+"""Kept with the organisation: duties are kept apart by the person, however often one was recorded."""
 
 
 def make_metadata() -> MetaData:
@@ -129,7 +133,7 @@ class SqlWork:
         """As the port says."""
         return frozenset(tx.execute(select(self._place.c.person_id).where(self._place.c.unit_id == unit_id)).scalars())
 
-    def alike(self, tokens: Sequence[str]) -> frozenset[str]:
+    def alike(self, tokens: Sequence[str]) -> Mapping[str, frozenset[str]]:
         """As the port says."""
         with self._database.read() as tx:
             return self._match.holding(tx, tokens)
@@ -196,7 +200,7 @@ class SqlWork:
             [
                 (event.position, to_micros(parse_instant(envelope.time)), envelope.type, envelope.subject, event.value)
                 for event, envelope in read
-                if event.topic == ORGANISATION
+                if event.topic == ORGANISATION or envelope.type in WHO_IS_WHO
             ],
         )
         moved: list[Moved] = [

@@ -73,7 +73,8 @@ class Duplicates(Generic[Tx]):
     def like(self, caller: Caller, person_id: str, organisation: Organisation, tokens: tuple[str, ...]) -> list[str]:
         """Who else, within reach, is recorded with one of a person's strong tokens."""
         strong = [token for likeness, token in enumerate(tokens) if likeness in STRONG]
-        others = sorted(self.work.alike(strong) - {person_id}) if strong else []
+        found = self.work.alike(strong).values() if strong else ()
+        others = sorted({other for holding in found for other in holding} - {person_id})
         reach = Reach(caller, organisation, today(self.clock()))
         states = self._states(set(others))
         return [other for other in others if _counts(states[other]) and reach.covers(unit_of(states[other]))]

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
+from services.admissions.app.alike_rows import AlikeRows
 from services.admissions.app.authority import Reach
 from services.admissions.app.files import EMPTY, PersonFile, evolve_recorded, person_stream
 from services.admissions.app.folder.findings import Findings
@@ -68,7 +69,10 @@ class Plan:
 
 
 class _Row(NamedTuple):
-    """A row in its turn: on one day units open first, then facts, targets, people; closings come last."""
+    """A row in its turn: on one day units open first, then facts, targets, people; closings come last.
+
+    `person`: what a row of people.csv says.
+    """
 
     day: date
     phase: int
@@ -78,6 +82,7 @@ class _Row(NamedTuple):
     subject: str
     person_ref: str | None
     judge: Callable[[], None]
+    person: PersonRow | None = None
 
 
 class FolderJudge(Generic[Tx]):
@@ -120,6 +125,7 @@ class FolderJudge(Generic[Tx]):
         while window := list(islice(rows, ROWS_AT_ONCE)):
             people = {judging.person_id(row.person_ref) for row in window if row.person_ref is not None}
             judging.stage.take(judging.load(frozenset(one for one in people if not judging.stage.holds(one))))
+            judging.alike.look([row.person for row in window if row.person is not None])
             for row in window:
                 _judge_row(row, judging, folder.labels)
         for line in judging.verdicts.lines(PEOPLE, Verdict.UNCHANGED):
@@ -157,7 +163,7 @@ class FolderJudge(Generic[Tx]):
             notices=Findings(self._faults_max),
             verdicts=Verdicts(scratch, folder.labels),
             people_of=self._work.people_of,
-            alike=self._work.alike,
+            alike=AlikeRows(matcher=self._particulars.matcher(), recorded=self._work.alike, scratch=scratch),
             load=partial(self._load, upto),
         )
 
@@ -218,7 +224,7 @@ def _turn(row: _Row) -> tuple[date, int, int]:
 
 def _person_row(row: PersonRow, judging: Judging) -> _Row:
     judge = partial(check_person, judging, row)
-    return _Row(date.min, 3, row.line, PEOPLE, row.line, row.person_ref, row.person_ref, judge)
+    return _Row(date.min, 3, row.line, PEOPLE, row.line, row.person_ref, row.person_ref, judge, row)
 
 
 def _event_row(row: EventRow, judging: Judging) -> _Row:

@@ -8,7 +8,6 @@ from services.admissions.app.folder.read import EVENTS, PEOPLE
 from services.admissions.app.folder.rows import EventRow, PersonRow
 from services.admissions.app.judging import Judging
 from services.admissions.app.leaving_secrets import needs_clear
-from services.admissions.app.matching import STRONG
 from services.admissions.app.particulars import BIRTH_DATE, FULL_NAME, PERSON_REF
 from services.admissions.app.person_acts import decide_act, people_of, secrets_of, units_of
 from services.admissions.app.person_rows import RowContext, command_of
@@ -35,7 +34,8 @@ def check_person(judging: Judging, row: PersonRow) -> None:
     # Until an event of the folder speaks of the person.
     judging.verdicts.note(PEOPLE, row.line, Verdict.UNCHANGED if file.state.version == 0 else Verdict.HELD)
     if file.state.version == 0:
-        _notice_alike(judging, row)
+        if (alike := judging.alike.notice(row.line)) is not None:
+            judging.notices.add(f"{PEOPLE}:{row.line}", alike)
         return
     held = judging.held(person_id)
     differs = []
@@ -58,13 +58,6 @@ def check_person(judging: Judging, row: PersonRow) -> None:
         where=f"/{differs[0]}",
         content=True,
     )
-
-
-def _notice_alike(judging: Judging, row: PersonRow) -> None:
-    """Someone new who is written like a person in the register may be that person; an import goes on all the same."""
-    tokens = judging.particulars.matcher().tokens(row.full_name, row.birth_date.isoformat())
-    if judging.alike([tokens[likeness] for likeness in STRONG]):
-        judging.notices.add(f"{PEOPLE}:{row.line}", _ALIKE)
 
 
 def judge_event(judging: Judging, row: EventRow) -> None:
@@ -117,12 +110,6 @@ def judge_event(judging: Judging, row: EventRow) -> None:
     if leaving:
         staged = judging.stage.file(person_id)
         judging.stage.take({person_id: replace(staged, staged={**staged.staged, **leaving})})
-
-
-_ALIKE = Text(
-    vi="Trong sổ đã có người cùng họ tên và ngày sinh; xem /admissions/duplicates, nếu là một người thì ghi merged.",
-    en="The register has someone of the same name and birth date; see /admissions/duplicates, record merged if one.",
-)
 
 
 def _others(judging: Judging, command: PersonCommand) -> dict[str, PersonState]:

@@ -1,11 +1,12 @@
 """One judging of a folder: the stage that its rows change one after the other, who acts, and what was found wrong."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from uuid import UUID, uuid5
 
+from services.admissions.app.alike_rows import AlikeRows
 from services.admissions.app.authority import Reach
 from services.admissions.app.files import PersonFile
 from services.admissions.app.folder.findings import Findings
@@ -28,7 +29,7 @@ class References:
 class Judging:
     """`references`: whom a person_ref means.
 
-    `alike`: who is recorded with one of these match tokens.
+    `alike`: which rows may mean someone twice.
     `people_of`: a unit to everyone who has ever stood in it, by the log; `load`: reads files the stage lacks.
     """
 
@@ -43,7 +44,7 @@ class Judging:
     people_of: Callable[[str], frozenset[str]]
     load: Callable[[frozenset[str]], Mapping[str, PersonFile]]
     notices: Findings
-    alike: Callable[[Sequence[str]], frozenset[str]] = lambda _: frozenset()
+    alike: AlikeRows
     broken: set[str] = field(default_factory=set)
 
     @property

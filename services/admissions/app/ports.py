@@ -68,8 +68,8 @@ class Work(Protocol[Tx_contra]):
     def people_of_within(self, tx: Tx_contra, unit_id: str) -> frozenset[str]:
         """The same, as the append's transaction sees it."""
 
-    def alike(self, tokens: Sequence[str]) -> frozenset[str]:
-        """Everyone of whom one of these match tokens is recorded."""
+    def alike(self, tokens: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """Those of these match tokens that are recorded, and of whom."""
 
     def pairs_alike(self, likenesses: Sequence[int], limit: int) -> Sequence[Alike]:
         """Pairs of persons with an equal match token of these likenesses, the strongest first."""

@@ -98,6 +98,16 @@ def test_an_import_says_who_may_be_in_the_register_already(writer: WriterUnderTe
     assert [notice["where"] for notice in notices] == ["people.csv:2"]
 
 
+def test_an_import_says_which_of_its_own_rows_may_be_one_person(writer: WriterUnderTest) -> None:
+    found_province(writer)
+    spelled = ["Zơrâm Văn Kín", "Ating Thị Hươl", "ZORAM  Kín"]
+    who = [person(f"p{n}", full_name=name, birth_date="1990-05-06") for n, name in enumerate(spelled)]
+    files = folder(people=who, events=[event(f"p{n}", "enrolled", "2016-01-01", "cell-3") for n in range(3)])
+    (notice,) = writer.import_folder(files, dry_run=True).json()["notices"]
+    assert notice["where"] == "people.csv:4"
+    assert "dòng 2;" in notice["vi"]
+
+
 def test_the_state_after_a_merge_and_an_unmerge_is_as_before_but_for_its_references(writer: WriterUnderTest) -> None:
     first, second = twice(writer)
     writer.written(f"/people/{second}/acts", {**MERGED, "into": first})

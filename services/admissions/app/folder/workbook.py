@@ -7,8 +7,6 @@ from datetime import date, datetime, time
 from typing import Any, BinaryIO
 from unicodedata import normalize
 
-from openpyxl import load_workbook
-
 from services.admissions.app.folder.cells import BadCell, Cell
 from services.admissions.app.folder.findings import Findings
 from services.admissions.app.folder.table import FolderLimits, Rows
@@ -120,6 +118,8 @@ def _check_parts(stream: BinaryIO, limits: FolderLimits) -> None:
 
 @contextmanager
 def _workbook(stream: BinaryIO) -> Iterator[Any]:
+    from openpyxl import load_workbook  # slow to import, and few folders are workbooks
+
     stream.seek(0)
     book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
     try:
