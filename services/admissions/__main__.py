@@ -2,9 +2,6 @@
 
 import sys
 
-import structlog
-
-from services.admissions.compose import make_api, open_keys, wire
 from services.admissions.settings import Settings
 from shared.adapters.kafka.ends import KafkaTopics
 from shared.adapters.kafka.producer import KafkaBusWriter
@@ -14,18 +11,18 @@ from shared.adapters.sql.event_store import SqlEventStore
 from shared.adapters.sql.migrate import migrate
 from shared.adapters.sql.outbox import SqlOutbox
 from shared.adapters.sql.relay_store import SqlRelayStore
-from shared.core.errors import Unavailable
 from shared.flow.relay import Relay
 from shared.http.serving import HealthServer, serve
-from shared.ops.logging import configure_logging
 from shared.ops.observer import RelayMetrics
+from shared.ops.roles import run_role
 from shared.ops.runner import run_until, stop_on_signals
-
-log = structlog.get_logger(__name__)
 
 
 def api(settings: Settings) -> None:
     """Decide commands, take imports, answer from the log."""
+    # Half of a start's time, of which the relay has no need.
+    from services.admissions.compose import make_api, open_keys, wire
+
     with open_keys(settings) as keys:
         admissions = wire(settings, keys, topics=KafkaTopics(_bootstrap(settings)))
         serve(make_api(admissions), host=settings.host, port=settings.port)
@@ -74,20 +71,5 @@ def _bootstrap(settings: Settings) -> str:
     return settings.kafka_bootstrap
 
 
-def main(arguments: list[str]) -> int:
-    """Run the role named. Exit codes as the command line's: 2 used wrongly, 3 a dependency is down at start."""
-    roles = {"api": api, "relay": relay}
-    if len(arguments) != 1 or arguments[0] not in roles:
-        sys.stderr.write("python -m services.admissions api | relay\n")
-        return 2
-    configure_logging(f"admissions.{arguments[0]}")
-    try:
-        roles[arguments[0]](Settings())
-    except Unavailable as fault:
-        log.error("dependency-down", code=fault.code, reason=fault.what.en)
-        return 3
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_role("admissions", {"api": api, "relay": relay}, Settings, sys.argv[1:]))

@@ -2,17 +2,12 @@
 
 import sys
 
-import structlog
-
 from services.audit.compose import READER, make_api, make_reader, wire
 from services.audit.settings import Settings
 from shared.adapters.kafka.consumer import KafkaBusReader
-from shared.core.errors import Unavailable
 from shared.http.serving import HealthServer, serve
-from shared.ops.logging import configure_logging
+from shared.ops.roles import run_role
 from shared.ops.runner import Heartbeat, run_until, stop_on_signals
-
-log = structlog.get_logger(__name__)
 
 
 def api(settings: Settings) -> None:
@@ -58,20 +53,5 @@ def monitor(settings: Settings) -> None:
     audit.close()
 
 
-def main(arguments: list[str]) -> int:
-    """Run the role named. Exit codes as the command line's: 2 used wrongly, 3 a dependency is down at start."""
-    roles = {"api": api, "read": read, "monitor": monitor}
-    if len(arguments) != 1 or arguments[0] not in roles:
-        sys.stderr.write("python -m services.audit api | read | monitor\n")
-        return 2
-    configure_logging(f"audit.{arguments[0]}")
-    try:
-        roles[arguments[0]](Settings())
-    except Unavailable as fault:
-        log.error("dependency-down", code=fault.code, reason=fault.what.en)
-        return 3
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_role("audit", {"api": api, "read": read, "monitor": monitor}, Settings, sys.argv[1:]))

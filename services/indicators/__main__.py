@@ -12,12 +12,11 @@ from services.indicators.adapters.live_reader import read_live
 from services.indicators.app.measure import keep_measuring
 from services.indicators.compose import READER, Indicators, make_api, make_reader, wire
 from services.indicators.settings import Settings
-from shared.core.errors import Unavailable
 from shared.core.stream import Position
 from shared.flow.consume import Consumer
 from shared.http.serving import HealthServer, serve
-from shared.ops.logging import configure_logging
 from shared.ops.observer import MetricsObserver
+from shared.ops.roles import run_role
 from shared.ops.runner import stop_on_signals
 from shared.ports.bus import BusReader
 
@@ -92,19 +91,5 @@ def _measure(indicators: Indicators, stop: Event, interval_s: float) -> Thread:
     return thread
 
 
-def main(arguments: list[str]) -> int:
-    """Run the role named. Exit codes: 1 the live tail ended, 2 used wrongly, 3 a dependency is down at start."""
-    roles = {"api": api, "read": read}
-    if len(arguments) != 1 or arguments[0] not in roles:
-        sys.stderr.write("python -m services.indicators api | read\n")
-        return 2
-    configure_logging(f"indicators.{arguments[0]}")
-    try:
-        return roles[arguments[0]](Settings())
-    except Unavailable as fault:
-        log.error("dependency-down", code=fault.code, reason=fault.what.en)
-        return 3
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_role("indicators", {"api": api, "read": read}, Settings, sys.argv[1:]))

@@ -4,21 +4,18 @@ import sys
 import time
 from collections.abc import Callable
 
-import structlog
 from sqlalchemy import Connection
 
 from services.members.compose import READER, Members, make_api, make_reader, open_keys, wire
 from services.members.settings import Settings
 from shared.adapters.kafka.consumer import KafkaBusReader
-from shared.core.errors import Unavailable
 from shared.flow.consume import Consumer
 from shared.http.health import Check
 from shared.http.serving import HealthServer, serve
-from shared.ops.logging import configure_logging
 from shared.ops.observer import MetricsObserver
+from shared.ops.roles import run_role
 from shared.ops.runner import run_until, stop_on_signals
 
-log = structlog.get_logger(__name__)
 SILENT_S_MAX = 30.0
 """A reader that has not come back from the bus and the database for so long is not ready."""
 
@@ -72,20 +69,5 @@ def _database(members: Members) -> Check:
     return database
 
 
-def main(arguments: list[str]) -> int:
-    """Run the role named. Exit codes as the command line's: 2 used wrongly, 3 a dependency is down at start."""
-    roles = {"api": api, "read": read}
-    if len(arguments) != 1 or arguments[0] not in roles:
-        sys.stderr.write("python -m services.members api | read\n")
-        return 2
-    configure_logging(f"members.{arguments[0]}")
-    try:
-        roles[arguments[0]](Settings())
-    except Unavailable as fault:
-        log.error("dependency-down", code=fault.code, reason=fault.what.en)
-        return 3
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_role("members", {"api": api, "read": read}, Settings, sys.argv[1:]))
