@@ -74,7 +74,7 @@ def _refused(what: Text, faults: Sequence[Fault]) -> Refusal:
     return Refusal(
         "meeting-refused",
         what,
-        source="HD 01-HD/TW item 3.6 (biểu quyết từng người)",
+        source="điểm 3.6 HD 01-HD/TW (biểu quyết từng người)",
         mend=Text(
             vi="Sửa hoặc bỏ các mục đã nêu, rồi gửi lại cả cuộc họp.",
             en="Mend or leave out the items named, then send the whole meeting again.",

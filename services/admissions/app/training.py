@@ -190,7 +190,7 @@ def _refused(what: Text, faults: Sequence[Fault]) -> Refusal:
     return Refusal(
         "certificates-refused",
         what,
-        source="domain 5 (A3, D1)",
+        source="HD 09-HD/BTCTW (2017), HD 12-HD/BTCTW (18/01/2022)",
         mend=Text(
             vi="Bỏ những người đã nêu khỏi danh sách cấp giấy, hoặc ghi bước còn thiếu, rồi gửi lại.",
             en="Leave those named out, or record what is missing, then send it again.",

@@ -127,7 +127,7 @@ def _built_upon(what: Text, faults: Sequence[Fault]) -> Refusal:
             vi=f"Không hủy được đợt này: các việc ghi sau dựa trên nó. {what.vi}",
             en=f"The batch cannot be taken back: later facts build on it. {what.en}",
         ),
-        source="design 4",
+        source="Quy ước của sổ: chỉ hủy đợt nhập khi chưa có việc nào dựa trên nó",
         mend=Text(
             vi="Đính chính từng việc đã nêu trước, hoặc sửa bằng đính chính riêng.",
             en="Cancel what is listed first, or mend the batch by single corrections.",

@@ -5,12 +5,12 @@ from shared.core.text import Text
 
 NEXT_STEP = DueRule(
     id="due-next-step",
-    source="domain 5",
+    source="HD 12-HD/BTCTW (18/01/2022); domain 5",
     says=Text(vi="Hồ sơ chờ bước tiếp theo.", en="The dossier waits for its next step."),
 )
 STALE = DueRule(
     id="due-dossier-stale",
-    source="domain 4.2",
+    source="QĐ 24-QĐ/TW; domain 4.2",
     says=Text(
         vi="Chi bộ xét trong thời hạn của hồ sơ; để lâu hơn phải thẩm tra và lấy ý kiến bổ sung.",
         en="The cell reviews the dossier while it is fresh; later it needs supplementary checks and opinions.",
@@ -18,7 +18,7 @@ STALE = DueRule(
 )
 DECISION = DueRule(
     id="due-admission-decision",
-    source="domain 5 (C4), item 4.3.1",
+    source="điểm 4.3.1 QĐ 29-QĐ/TW, QĐ 232-QĐ/TW; domain 5 (C4)",
     says=Text(
         vi="Quyết định kết nạp trong thời hạn kể từ nghị quyết của chi bộ.",
         en="The decision on admission is due within its time limit from the cell's resolution.",
@@ -26,7 +26,7 @@ DECISION = DueRule(
 )
 CEREMONY = DueRule(
     id="due-ceremony",
-    source="domain 5 (C6), item 4.1",
+    source="điểm 4.1 QĐ 232-QĐ/TW; domain 5 (C6)",
     says=Text(
         vi="Lễ kết nạp trong thời hạn kể từ khi chi bộ nhận quyết định.",
         en="The ceremony is held within its time limit from the receipt of the decision.",
@@ -34,7 +34,7 @@ CEREMONY = DueRule(
 )
 REFERRAL = DueRule(
     id="due-referral",
-    source="domain 3, 5 (HD 01 3.6c)",
+    source="điểm 3.6c HD 01-HD/TW; domain 3, 5",
     says=Text(
         vi="Phiếu chưa đủ hai phần ba: cấp trên xem xét, quyết định.",
         en="A vote fell short of two thirds: the committee above decides.",
@@ -42,7 +42,7 @@ REFERRAL = DueRule(
 )
 NEW_MEMBER_CLASS = DueRule(
     id="due-new-member-class",
-    source="domain 5 (D1), 6",
+    source="điểm 4.1 HD 01-HD/TW (28/09/2021); domain 5 (D1), 6",
     says=Text(
         vi="Đảng viên dự bị đến tháng này chưa học lớp đảng viên mới.",
         en="A probationary member has not attended the new-member class by this month.",
@@ -50,7 +50,7 @@ NEW_MEMBER_CLASS = DueRule(
 )
 RECOGNITION = DueRule(
     id="due-recognition",
-    source="domain 5 (D5), 6, item 4.2",
+    source="khoản 1 Điều 5 Điều lệ Đảng, điểm 4.2 QĐ 232-QĐ/TW; domain 5 (D5), 6",
     says=Text(
         vi="Đủ thời gian dự bị: chi bộ xét công nhận trong thời hạn.",
         en="The probation has run: the cell reviews the recognition within its time limit.",
@@ -58,7 +58,7 @@ RECOGNITION = DueRule(
 )
 RECOGNITION_DECISION = DueRule(
     id="due-recognition-decision",
-    source="domain 5 (D8), item 4.3.1",
+    source="điểm 4.3.1 QĐ 29-QĐ/TW; domain 5 (D8)",
     says=Text(
         vi="Quyết định công nhận trong thời hạn kể từ nghị quyết của chi bộ.",
         en="The decision on recognition is due within its time limit from the cell's resolution.",
@@ -66,7 +66,7 @@ RECOGNITION_DECISION = DueRule(
 )
 CERTIFICATE = DueRule(
     id="due-certificate",
-    source="domain 4.2; contracts 4",
+    source="HD 12-HD/BTCTW (18/01/2022), mẫu CN-NTVĐ; domain 4.2; contracts 4",
     says=Text(
         vi="Giấy chứng nhận lớp nhận thức về Đảng sắp hết giá trị.",
         en="The awareness certificate is about to lapse.",
@@ -74,7 +74,7 @@ CERTIFICATE = DueRule(
 )
 LIST_REVIEW = DueRule(
     id="due-list-review",
-    source="domain 5 (A1)",
+    source="HD 09-HD/BTCTW (2017); domain 5 (A1, A2)",
     says=Text(
         vi="Chi bộ rà soát danh sách cảm tình Đảng theo định kỳ.",
         en="The cell reviews its list of prospects at the times that policy sets.",
@@ -82,7 +82,7 @@ LIST_REVIEW = DueRule(
 )
 LETTER = DueRule(
     id="due-transfer",
-    source="domain 7, item 6.3",
+    source="điểm 6.3 QĐ 294-QĐ/TW; domain 7",
     says=Text(
         vi="Giấy giới thiệu chuyển sinh hoạt đảng đã cấp, nơi đến chưa tiếp nhận.",
         en="A transfer letter was issued and is not accepted yet.",
@@ -90,12 +90,12 @@ LETTER = DueRule(
 )
 AWAY = DueRule(
     id="due-away",
-    source="domain 7",
+    source="điểm 6.3 QĐ 294-QĐ/TW; domain 7",
     says=Text(vi="Đảng viên vắng nơi sinh hoạt.", en="A member is away from the cell."),
 )
 ARRIVAL = DueRule(
     id="due-arrival",
-    source="domain 7",
+    source="HD 12-HD/BTCTW (17/05/2012, phiếu báo chuyển sinh hoạt đảng); domain 7",
     says=Text(
         vi="Có phiếu báo chuyển đến nhưng đảng viên chưa đến.",
         en="A slip announced a member who has not arrived.",
@@ -104,7 +104,7 @@ ARRIVAL = DueRule(
 
 REVIEW = DueRule(
     id="due-review",
-    source="domain 8.1",
+    source="điểm 8.1 QĐ 24-QĐ/TW, điểm 11.2 HD 01-HD/TW; domain 8.1",
     says=Text(
         vi="Việc xem xét xóa tên hoặc xin ra khỏi Đảng đang mở; chỉ con người quyết định.",
         en="A case of strike-off or resignation is open; only people decide it.",

@@ -21,7 +21,7 @@ from services.admissions.domain.person.reviews import REMOVING, Review, open_rev
 from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.person.timeline import Line
 from services.admissions.domain.policy.in_force import Policies, policies_on
-from services.admissions.domain.rules import acts, leaving, votes
+from services.admissions.domain.rules import acts, evidence, leaving, votes
 from services.admissions.domain.rules.crossing import refuse_order
 from services.admissions.domain.rules.leaving_bodies import body_of, due_before
 from services.admissions.domain.rules.order import Before, objection
@@ -76,9 +76,9 @@ def open_case(state: PersonState, act: OpenReview, context: Context) -> Draft:
         leaving.end_of_standing(end, place.standing)
         reason = leaving.reason_given(act.reason, act.review, leaving.reasons_of(end, policies))
         leaving.removal(end, reason, place.standing, policies)
-        leaving.evidence(reason, act.evidence, on, policies)
+        evidence.evidence(reason, act.evidence, on, policies)
         if reason == "R5_TWO_YEARS":
-            leaving.years_in_breach(_years_in_breach(state, on, policies), policies.number("breach_years_min"))
+            evidence.years_in_breach(_years_in_breach(state, on, policies), policies.number("breach_years_min"))
     data = ReviewOpened(
         **common(act, place.unit_id, body_unit_id=act.body_unit_id or place.unit_id, policies=policies),
         kind=act.review.value,
@@ -227,7 +227,8 @@ def _not_in_breach(state: PersonState, on: date) -> None:
 def _member(state: PersonState, act: Any, context: Context, kind: Kind) -> Place:
     """Where the member is; whoever is no member cannot be reviewed, removed or disciplined. Source: domain 3, 8."""
     place = place_of(state, act, context, kind)
-    why = objection(kind, EXIT, Before(place=place))
+    before = Before(place=place)
+    why = objection(kind, EXIT, before, organisation=context.organisation, on=act.effective_on)
     if why is not None:
         raise refuse_order(kind, act.effective_on, why)
     return place

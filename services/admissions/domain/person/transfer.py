@@ -75,7 +75,7 @@ def issue(state: PersonState, act: IssueTransfer, context: Context) -> Draft:
     acts.member_standing(place.standing, "/act")
     if act.to_unit_id is not None:
         open_cell(context.organisation, act.to_unit_id, act.effective_on, where="/to_unit_id")
-    acts.to_another_unit(act.to_unit_id, place.unit_id)
+    acts.to_another_unit(context.organisation, act.to_unit_id, place.unit_id, act.effective_on)
     policies = policies_on(context.organisation, place.unit_id, act.effective_on)
     transfers.papers_known(act.codes, policies)
     if place.standing is Standing.PROBATIONARY and kept_whole(state, act.effective_on, context.organisation):
@@ -180,7 +180,7 @@ def record_away(state: PersonState, act: RecordAway, context: Context) -> Draft:
         assert act.until is not None
         if act.host_unit_id is not None:
             open_cell(context.organisation, act.host_unit_id, act.effective_on, where="/host_unit_id")
-        away.host_elsewhere(act.host_unit_id, place.unit_id)
+        away.host_elsewhere(context.organisation, act.host_unit_id, place.unit_id, act.effective_on)
         away.within_term(act.purpose, act.effective_on, act.until, policies)
         body = _issuer(act, place, act.host_unit_id, context, policies)
     return Draft(
@@ -200,7 +200,7 @@ def extend_away(state: PersonState, act: ExtendAway, context: Context) -> Draft:
     place = place_of(state, act, context, Kind.CHANGED)
     found = stay(state, act.effective_on)
     running = found if found is not None and found.until is not None else None
-    away.is_away(None if running is None else running.away)
+    away.is_away(None if running is None else running.away, act.effective_on)
     assert running is not None
     assert running.until is not None
     away.extension(act.until, running.until, act.decision)
@@ -214,7 +214,7 @@ def extend_away(state: PersonState, act: ExtendAway, context: Context) -> Draft:
 def end_away(state: PersonState, act: EndAway, context: Context) -> Draft:
     """Back at home, or found. Source: domain 7."""
     place = place_of(state, act, context, Kind.CHANGED)
-    away.is_away(place.attributes.away)
+    away.is_away(place.attributes.away, act.effective_on)
     return Draft(
         data=AwayEnded(**common(act, place.unit_id), reason=act.reason),
         lines=(_changed(act.effective_on, away=None),),
@@ -235,14 +235,14 @@ def _acceptance(act: AcceptTransfer, context: Context) -> Effect:
 
 def _open_letter(state: PersonState, on: date) -> Recorded:
     letter = state.open_transfer(on)
-    acts.letter_open(letter is not None)
+    acts.letter_open(letter is not None, on)
     assert letter is not None
     return letter
 
 
 def _leads_there(letter: Recorded, to_unit_id: str | None, on: date, context: Context) -> None:
     successor = successor_of(context.organisation, letter.to_unit_id, on)
-    acts.where_the_letter_leads(to_unit_id, letter.to_unit_id, successor)
+    acts.where_the_letter_leads(context.organisation, to_unit_id, letter.to_unit_id, successor, on)
 
 
 def _policies_at_issue(letter: Recorded, context: Context) -> Policies:

@@ -12,7 +12,7 @@ from shared.contracts.organisation import PolicyPublished
 from shared.core.text import Text
 from shared.tree.organisation import Organisation
 
-SOURCE = "Điều lệ Đảng: quy định có hiệu lực từ ngày ghi trong văn bản; domain 12.1"
+SOURCE = "Quy ước của sổ: ngày nào cũng có đúng một bản quy định có hiệu lực; domain 12.1"
 OVERLAP = Rule("policy-overlap", SOURCE)
 GAP = Rule("policy-gap", SOURCE)
 VERSION = Rule("policy-version-missing", SOURCE)

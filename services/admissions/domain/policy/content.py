@@ -11,8 +11,8 @@ from services.admissions.domain.policy.values import ACTORS, CHECK, PROCEDURE, V
 from services.admissions.domain.rules.refusals import Rule
 from shared.core.text import Text
 
-NAME = Rule("policy-value-unknown", "Quy định có hiệu lực; domain 12.2")
-SHAPE = Rule("policy-value-shape", "Quy ước của sổ; domain 12.2")
+NAME = Rule("policy-value-unknown", "Quy ước của sổ: quy định chỉ nêu giá trị mà các quy tắc dùng; domain 12.2")
+SHAPE = Rule("policy-value-shape", "Quy ước của sổ về cách viết quy định; domain 12.2")
 FORM = Rule("policy-form-without-step", "HD 12-HD/BTCTW (18/01/2022), các mẫu 1-KNĐ đến 18-KNĐ; domain 5")
 STEP = Rule("policy-step", "QĐ 294-QĐ/TW, HD 12-HD/BTCTW (18/01/2022); domain 5")
 

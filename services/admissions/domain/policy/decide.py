@@ -16,7 +16,7 @@ from shared.core.errors import Fault, Refusal
 from shared.core.text import Text
 from shared.tree.organisation import Organisation
 
-CONTENT = Rule("policy-content", "Một quy định có mã, ngày và văn bản làm căn cứ; domain 12")
+CONTENT = Rule("policy-content", "Quy ước của sổ: quy định có mã, ngày và văn bản làm căn cứ; domain 12")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
 
 

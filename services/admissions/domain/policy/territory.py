@@ -17,7 +17,7 @@ from shared.core.text import Text
 from shared.tree.organisation import Organisation
 
 SCOPE = Rule("policy-scope", "QĐ 294-QĐ/TW (bỏ cấp huyện từ 01/07/2025); domain 12.2")
-LOOSENS = Rule("policy-loosens", "Điều lệ Đảng Điều 1, 4: cấp dưới chỉ được quy định chặt hơn; domain 12.2")
+LOOSENS = Rule("policy-loosens", "Quy ước của sổ: cấp dưới chỉ được quy định chặt hơn cấp trên; domain 12.2")
 TWICE = Rule("policy-given-twice", "Quy ước của sổ: mỗi giá trị do một quy định đặt ra; domain 12.2")
 
 

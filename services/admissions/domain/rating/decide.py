@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from services.admissions.domain.policy.in_force import policies_on
 from services.admissions.domain.rating.commands import CloseRatings, Rated, RateUnit
@@ -92,7 +93,7 @@ def decide_closing(
     ratings.decided_in_writing(command.decision.number)
     ratings.still_open(organisation, unit.unit_id, period, command.of.value, on)
     groups = groups_of(organisation, command.of, unit, on, period, given=given)
-    ratings.within_cap(groups, policies)
+    ratings.within_cap(groups, policies, partial(organisation.label, on=on))
     return RatingsClosed(
         actor=command.actor,
         effective_on=on,

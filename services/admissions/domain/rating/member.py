@@ -79,6 +79,6 @@ def suspend(state: PersonState, act: Suspend, context: Context) -> Draft:
     place = place_of(state, act, context, Kind.CHANGED)
     ratings.of_members(place.standing)
     acts.decision_needed(act.decision)
-    changes_state(suspended_on(state, act.effective_on), lifted=act.lifted)
+    changes_state(suspended_on(state, act.effective_on), act.effective_on, lifted=act.lifted)
     outcome = LIFTED if act.lifted else SUSPENDED
     return Draft(data=SuspensionRecorded(**common(act, place.unit_id), outcome=outcome))

@@ -3,10 +3,11 @@
 from datetime import date
 
 from services.admissions.domain.person.state import PersonState
+from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule, refusal
 from shared.core.text import Text
 
-NO_CHANGE = Rule("suspension-unchanged", "Charter chapter VIII (đình chỉ sinh hoạt); domain 3 (SUSPENDED)")
+NO_CHANGE = Rule("suspension-unchanged", "Chương VIII Điều lệ Đảng (đình chỉ sinh hoạt); domain 3 (SUSPENDED)")
 SUSPENDED, LIFTED = "suspended", "lifted"
 
 
@@ -16,15 +17,22 @@ def suspended_on(state: PersonState, on: date) -> bool:
     return fact is not None and fact.outcome == SUSPENDED
 
 
-def changes_state(suspended: bool, *, lifted: bool) -> None:
+def changes_state(suspended: bool, on: date, *, lifted: bool) -> None:
     """Only who is not suspended is suspended, only who is comes back. Source: domain 3."""
     if suspended == lifted:
         return
     now = Text(vi="đang bị đình chỉ", en="suspended") if suspended else Text(vi="không bị đình chỉ", en="not suspended")
+    asked = written(on)
     raise refusal(
         NO_CHANGE,
-        Text(vi=f"Ngày đó sinh hoạt đảng của người này {now.vi}.", en=f"The member was then {now.en} already."),
-        Text(vi="Kiểm tra ngày và quyết định.", en="Check the date and the decision."),
+        Text(
+            vi=f"Ngày {asked.vi} đảng viên này {now.vi} sinh hoạt đảng, nên không có gì thay đổi.",
+            en=f"On {asked.en} the member was {now.en} already: nothing changes.",
+        ),
+        Text(
+            vi="Kiểm tra ngày, và quyết định là đình chỉ hay cho sinh hoạt trở lại (lifted).",
+            en="Check the date, and whether the decision suspends the member or lets them back (lifted).",
+        ),
         where="/lifted",
-        values={"suspended": suspended},
+        values={"suspended": suspended, "on": on},
     )

@@ -7,23 +7,30 @@ from services.admissions.domain.rules.refusals import Rule, refusal
 from shared.contracts.organisation import ArrivalExpected
 from shared.core.text import Text
 
-EXISTS = Rule("arrival-exists", "HD 12-HD/BTCTW (phiếu báo chuyển sinh hoạt đảng); domain 7")
-UNKNOWN = Rule("arrival-unknown", "HD 12-HD/BTCTW (phiếu báo chuyển sinh hoạt đảng); domain 7")
-OWN = Rule("arrival-from-own-unit", "HD 12-HD/BTCTW (phiếu báo chuyển sinh hoạt đảng); domain 7")
-SETTLED = Rule("arrival-settled-already", "HD 12-HD/BTCTW (phiếu báo chuyển sinh hoạt đảng); domain 7")
-EARLY = Rule("arrival-settled-early", "HD 12-HD/BTCTW (phiếu báo chuyển sinh hoạt đảng); domain 7")
+EXISTS = Rule("arrival-exists", "HD 12-HD/BTCTW (17/05/2012, phiếu báo chuyển sinh hoạt đảng); domain 7")
+UNKNOWN = Rule("arrival-unknown", "HD 12-HD/BTCTW (17/05/2012, phiếu báo chuyển sinh hoạt đảng); domain 7")
+OWN = Rule("arrival-from-own-unit", "HD 12-HD/BTCTW (17/05/2012, phiếu báo chuyển sinh hoạt đảng); domain 7")
+SETTLED = Rule("arrival-settled-already", "HD 12-HD/BTCTW (17/05/2012, phiếu báo chuyển sinh hoạt đảng); domain 7")
+EARLY = Rule("arrival-settled-early", "HD 12-HD/BTCTW (17/05/2012, phiếu báo chuyển sinh hoạt đảng); domain 7")
 
 
 def new_slip(held: ArrivalExpected | None) -> None:
     """A slip is recorded once. Source: domain 7 (numbered slips)."""
     if held is None:
         return
+    since = written(held.effective_on)
     raise refusal(
         EXISTS,
-        Text(vi="Phiếu báo này đã được ghi.", en="This slip is recorded already."),
-        Text(vi="Dùng mã khác, hoặc kết thúc phiếu đã ghi.", en="Use another id, or settle the one recorded."),
+        Text(
+            vi=f"Mã phiếu “{held.slip_id}” đã dùng cho phiếu báo số {held.number}, ghi từ ngày {since.vi}.",
+            en=f"The id “{held.slip_id}” is that of slip {held.number}, recorded from {since.en}.",
+        ),
+        Text(
+            vi="Nếu là phiếu khác, dùng mã khác; nếu là phiếu đó, không phải ghi lại.",
+            en="For another slip use another id; the one recorded needs no second record.",
+        ),
         where="/slip_id",
-        values={"slip_id": held.slip_id},
+        values={"slip_id": held.slip_id, "number": held.number, "effective_on": held.effective_on},
     )
 
 
@@ -33,8 +40,11 @@ def known_slip(held: ArrivalExpected | None, slip_id: str) -> ArrivalExpected:
         return held
     raise refusal(
         UNKNOWN,
-        Text(vi=f"Không có phiếu báo “{slip_id}”.", en=f"There is no slip “{slip_id}”."),
-        Text(vi="Kiểm tra mã phiếu.", en="Check the slip's id."),
+        Text(vi=f"Chưa ghi phiếu báo nào có mã “{slip_id}”.", en=f"No slip with the id “{slip_id}” is recorded."),
+        Text(
+            vi="Kiểm tra mã phiếu; danh sách các phiếu đang chờ ở đơn vị nhận cho biết các mã.",
+            en="Check the slip's id; the receiving unit's list of open slips tells them.",
+        ),
         where="/slip_id",
         values={"slip_id": slip_id},
     )
@@ -46,8 +56,14 @@ def from_elsewhere(from_unit_id: str | None, unit_id: str) -> None:
         return
     raise refusal(
         OWN,
-        Text(vi="Nơi đi và nơi đến là một.", en="The slip comes from the unit that waits."),
-        Text(vi="Nêu nơi đi, hoặc để trống nếu ngoài tỉnh.", en="Give where from, or nothing for outside."),
+        Text(
+            vi=f"Phiếu báo ghi nơi đi và nơi đến là một ({unit_id}).",
+            en=f"The slip comes from the unit that waits ({unit_id}).",
+        ),
+        Text(
+            vi="Nêu nơi đi (from_unit_id); bỏ trống nếu đảng viên đến từ ngoài tỉnh.",
+            en="Give where the member comes from (from_unit_id); nothing for outside the province.",
+        ),
         where="/from_unit_id",
         values={"unit_id": unit_id},
         content=True,
@@ -62,7 +78,7 @@ def still_open(settled_on: date | None) -> None:
     raise refusal(
         SETTLED,
         Text(vi=f"Phiếu báo này đã kết thúc ngày {on.vi}.", en=f"The slip was settled on {on.en}."),
-        Text(vi="Không phải làm gì nữa.", en="Nothing is left to do."),
+        Text(vi="Việc này đã xong, không phải ghi lại.", en="This is done; nothing is left to record."),
         values={"settled_on": settled_on},
     )
 
@@ -75,10 +91,10 @@ def not_before(on: date, expected_on: date) -> None:
     raise refusal(
         EARLY,
         Text(
-            vi=f"Phiếu báo ghi từ ngày {first.vi}; ngày kết thúc là {asked.vi}.",
-            en=f"The slip is of {first.en}; it was settled on {asked.en}.",
+            vi=f"Ngày kết thúc phiếu ({asked.vi}) sớm hơn ngày của phiếu báo ({first.vi}).",
+            en=f"The slip is of {first.en} and cannot be settled on {asked.en}.",
         ),
-        Text(vi="Kiểm tra ngày.", en="Check the date."),
+        Text(vi=f"Ghi một ngày từ {first.vi} trở đi.", en=f"Give a day from {first.en} on."),
         where="/effective_on",
         values={"on": on, "expected_on": expected_on},
     )

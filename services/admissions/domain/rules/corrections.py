@@ -5,12 +5,13 @@ from datetime import date
 
 from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule, refusal
+from services.admissions.domain.rules.step_names import named
 from shared.core.errors import Fault, Refusal
 from shared.core.text import Text
 
-UNKNOWN = Rule("correction-of-nothing", "QĐ 24-QĐ/TW item 6.2.4 (không tẩy xóa, sửa chữa hồ sơ); domain 12.3")
-OTHER_SORT = Rule("correction-of-other-sort", "QĐ 24-QĐ/TW item 6.2.4 (không tẩy xóa, sửa chữa hồ sơ); domain 12.3")
-BUILT_ON = Rule("facts-build-on-it", "QĐ 24-QĐ/TW item 6.2.4 (không tẩy xóa, sửa chữa hồ sơ); design 4; domain 5")
+UNKNOWN = Rule("correction-of-nothing", "điểm 6.2.4 QĐ 24-QĐ/TW (không tẩy xóa, sửa chữa hồ sơ); domain 12.3")
+OTHER_SORT = Rule("correction-of-other-sort", "điểm 6.2.4 QĐ 24-QĐ/TW (không tẩy xóa, sửa chữa hồ sơ); domain 12.3")
+BUILT_ON = Rule("facts-build-on-it", "điểm 6.2.4 QĐ 24-QĐ/TW (không tẩy xóa, sửa chữa hồ sơ); design 4; domain 5")
 
 
 def refuse_unknown(position: int) -> Refusal:
@@ -18,11 +19,11 @@ def refuse_unknown(position: int) -> Refusal:
     return refusal(
         UNKNOWN,
         Text(
-            vi=f"Ở vị trí {position} không có sự việc nào đang có hiệu lực của người này.",
+            vi=f"Ở vị trí {position} trong sổ không có việc nào đang có hiệu lực của người này.",
             en=f"No fact of this person stands at position {position}.",
         ),
         Text(
-            vi="Xem lịch sử để biết vị trí; sự việc đã đính chính thì đính chính lần đính chính đó.",
+            vi="Xem lịch sử của người này để biết vị trí; việc đã đính chính thì đính chính lần đính chính mới nhất.",
             en="See the trail for the position; of a corrected fact, correct the newest correction.",
         ),
         where="/position",
@@ -34,13 +35,17 @@ def same_sort(recorded: str, stated: str) -> None:
     """A correction states the same sort of fact; another sort is a cancellation and a new fact. Source: domain 12.3."""
     if recorded == stated:
         return
+    was, now = named(recorded), named(stated)
     raise refusal(
         OTHER_SORT,
         Text(
-            vi=f"Sự việc đã ghi là “{recorded}”, không thể đính chính thành “{stated}”.",
-            en=f"What was recorded is “{recorded}” and cannot be corrected to “{stated}”.",
+            vi=f"Việc đã ghi là “{was.vi}”, không thể đính chính thành “{now.vi}”.",
+            en=f"What was recorded is “{was.en}” and cannot be corrected to “{now.en}”.",
         ),
-        Text(vi="Hủy sự việc đó, rồi ghi sự việc mới.", en="Cancel that fact, then record the new one."),
+        Text(
+            vi="Hủy việc đã ghi (đính chính, bỏ trống instead), rồi ghi việc mới.",
+            en="Cancel that fact (a correction without `instead`), then record the new one.",
+        ),
         where="/instead",
         values={"recorded": recorded, "stated": stated},
         content=True,
@@ -52,12 +57,12 @@ def refuse_built_on(facts: Sequence[tuple[int, str, date]]) -> Refusal:
     return refusal(
         BUILT_ON,
         Text(
-            vi=f"{len(facts)} sự việc ghi sau dựa trên sự việc này.",
-            en=f"{len(facts)} facts recorded later rest on this one.",
+            vi=f"Không thể đính chính: {len(facts)} việc ghi sau dựa trên việc này.",
+            en=f"This cannot be corrected: {len(facts)} facts recorded later rest on it.",
         ),
         Text(
-            vi="Đính chính hoặc hủy các sự việc đó trước, mới nhất trước.",
-            en="Correct or cancel those first, the newest first.",
+            vi="Đính chính hoặc hủy các việc đã nêu trước, bắt đầu từ việc mới nhất.",
+            en="Correct or cancel those named first, the newest first.",
         ),
         values={"positions": [position for position, _, _ in facts]},
         faults=[_fault(position, name, on) for position, name, on in facts],
@@ -65,5 +70,10 @@ def refuse_built_on(facts: Sequence[tuple[int, str, date]]) -> Refusal:
 
 
 def _fault(position: int, name: str, on: date) -> Fault:
-    asked = written(on)
-    return Fault(where=str(position), what=Text(vi=f"{name}, {asked.vi}", en=f"{name}, {asked.en}"))
+    what, asked = named(name), written(on)
+    return Fault(
+        where=str(position),
+        what=Text(
+            vi=f"{what.vi}, ngày {asked.vi} (vị trí {position})", en=f"{what.en}, {asked.en} (position {position})"
+        ),
+    )

@@ -11,7 +11,7 @@ from shared.contracts.movement import Kind
 from shared.core.errors import Fault, Refusal
 from shared.core.text import Text
 
-ORDER = Rule("order-of-states", "Charter Art. 4, 5, 8; domain 3")
+ORDER = Rule("order-of-states", "Điều 4, 5, 8 Điều lệ Đảng; domain 3")
 CROSSED = Rule("late-fact-crosses", "Quy ước của sổ; design 4")
 DROP = Rule("drop-not-needed", "Quy ước của sổ; design 4")
 
@@ -47,12 +47,12 @@ def refuse_crossed(impossible: Sequence[Crossed]) -> Refusal:
     return refusal(
         CROSSED,
         Text(
-            vi=f"Sự việc này làm {len(impossible)} sự việc sau nó không còn đúng.",
+            vi=f"Ghi việc này thì {len(impossible)} việc đã ghi sau đó không còn đúng.",
             en=f"This fact makes {len(impossible)} later ones impossible.",
         ),
         Text(
-            vi=f"Nếu chúng hết hiệu lực, nêu chúng trong “drop” (vị trí/dòng): {references}; nếu không, sửa ngày.",
-            en=f"If they fall away, name them in “drop” (position/line): {references}; else mend the date.",
+            vi=f"Kiểm tra lại ngày; nếu các việc đó thật sự không còn, nêu trong “drop” (vị trí/dòng): {references}.",
+            en=f"Check the date; if they do fall away, name them in “drop” (position/line): {references}.",
         ),
         values={"drop": [{"position": each.position, "line": each.line} for each in impossible]},
         faults=[_fault(each) for each in impossible],
@@ -63,12 +63,12 @@ def refuse_drop(position: int, line: int, *, crossed: bool) -> Refusal:
     """Only what is crossed and impossible may fall away: nothing disappears unseen. Source: design 4."""
     what = (
         Text(
-            vi=f"Sự việc {position}/{line} vẫn đúng sau sự việc này, nên không thể bỏ đi.",
+            vi=f"Việc ở vị trí {position}/{line} vẫn đúng sau khi ghi việc này, nên không bỏ đi được.",
             en=f"The movement {position}/{line} stays possible after this fact and cannot fall away.",
         )
         if crossed
         else Text(
-            vi=f"{position}/{line} không phải là sự việc đang có hiệu lực sau ngày này.",
+            vi=f"Ở vị trí {position}/{line} không có việc nào đang có hiệu lực sau ngày này.",
             en=f"{position}/{line} is no movement in force after this fact.",
         )
     )

@@ -1,8 +1,9 @@
-"""What standings and movements are called in sentences, in both languages."""
+"""What standings, movements and reviews are called in sentences, in both languages."""
 
 from collections.abc import Iterable
 from datetime import date
 
+from services.admissions.domain.person.commands_leaving import ReviewKind
 from shared.contracts.movement import Kind, Standing
 from shared.core.text import Text
 
@@ -35,6 +36,13 @@ KIND: dict[Kind, Text] = {
     Kind.DELISTED: Text(vi="đưa ra khỏi danh sách cảm tình Đảng", en="the delisting"),
 }
 
+OUTSIDE_PROVINCE = Text(vi="ngoài tỉnh", en="outside the province")
+REVIEW: dict[ReviewKind, Text] = {
+    ReviewKind.STRIKE_OFF: Text(vi="việc xem xét xóa tên", en="a review for strike-off"),
+    ReviewKind.RESIGNATION: Text(vi="việc xem xét đơn xin ra khỏi Đảng", en="a review of a request to resign"),
+    ReviewKind.DISCIPLINE: Text(vi="việc xem xét kỷ luật", en="a disciplinary review"),
+}
+
 OUTSIDE = Text(vi="không có trong tổ chức nào", en="in no unit")
 
 
@@ -53,3 +61,8 @@ def day(of: date) -> Text:
     """A date as the forms write it, day first, in both languages."""
     shown = of.strftime("%d/%m/%Y")
     return Text(vi=shown, en=shown)
+
+
+def upper(words: str) -> str:
+    """Words that begin a sentence."""
+    return words[:1].upper() + words[1:]

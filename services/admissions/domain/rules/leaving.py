@@ -1,32 +1,40 @@
-"""Rules on leaving: reviews and what they rest on, the steps of a removal, discipline, exemption. Source: domain 8."""
+"""Rules on leaving: reviews, the steps of a removal, discipline, exemption. Source: domain 8."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from services.admissions.domain.person.commands_leaving import Evidence, ReviewKind, ReviewOutcome, ReviewStep
+from services.admissions.domain.person.commands_leaving import ReviewKind, ReviewOutcome, ReviewStep
 from services.admissions.domain.policy.in_force import Policies
+from services.admissions.domain.rules.code_names import code_named, codes_named
+from services.admissions.domain.rules.labels import KIND as NAME
+from services.admissions.domain.rules.labels import REVIEW, standing, upper
 from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.order import REMOVALS
-from services.admissions.domain.rules.refusals import Rule, refusal
+from services.admissions.domain.rules.refusals import Rule, cited, refusal
+from services.admissions.domain.rules.step_names import listed, named
 from shared.contracts.movement import Kind, Standing
 from shared.core.text import Text
+from shared.tree.unit import Unit
 
-KIND = Rule("removal-kind", "QĐ 24-QĐ/TW item 8; domain 8.1")
-REASON = Rule("removal-reason", "QĐ 24-QĐ/TW item 8.1; domain 8.2")
-EVIDENCE = Rule("review-evidence", "QĐ 24-QĐ/TW item 8.1; domain 8.2")
-OPEN = Rule("review-open-already", "QĐ 24-QĐ/TW item 8 (xóa tên); domain 8.1")
-NOT_OPEN = Rule("review-not-open", "QĐ 24-QĐ/TW item 8 (xóa tên); domain 8.1")
-OUTCOME = Rule("review-outcome", "QĐ 24-QĐ/TW item 8 (xóa tên); domain 8.1")
-IN_BREACH = Rule("resignation-in-breach", "HD 01-HD/TW item 11.2; domain 8.1")
-NEEDED = Rule("removal-review-needed", "QĐ 24-QĐ/TW item 8; domain 8.1")
-BEFORE = Rule("removal-step-missing", "QĐ 24-QĐ/TW item 8; HD 01-HD/TW item 11; domain 8.1")
-TAKEN = Rule("removal-step-taken", "QĐ 24-QĐ/TW item 8 (xóa tên); domain 8.1")
-NOT_HERE = Rule(
-    "removal-step-not-here", "QĐ 24-QĐ/TW item 8 (xóa tên); domain 8.1; domain 5 (notes on grassroots cells)"
+KIND = Rule("removal-kind", "điểm 8 QĐ 24-QĐ/TW (xóa tên), điểm 11.2 HD 01-HD/TW (xin ra khỏi Đảng); domain 8.1")
+REASON = Rule("removal-reason", "điểm 8.1 QĐ 24-QĐ/TW (các trường hợp xóa tên); domain 8.2")
+OPEN = Rule("review-open-already", "điểm 8 QĐ 24-QĐ/TW (xóa tên); domain 8.1")
+NOT_OPEN = Rule("review-not-open", "điểm 8 QĐ 24-QĐ/TW (xóa tên); domain 8.1")
+OUTCOME = Rule("review-outcome", "điểm 8 QĐ 24-QĐ/TW (xóa tên); domain 8.1")
+IN_BREACH = Rule("resignation-in-breach", "điểm 11.2 HD 01-HD/TW (xin ra khỏi Đảng); domain 8.1")
+NEEDED = Rule(
+    "removal-review-needed", "điểm 8 QĐ 24-QĐ/TW (xóa tên), điểm 11.2 HD 01-HD/TW (xin ra khỏi Đảng); domain 8.1"
 )
-ABSENT = Rule("self-review-needed", "HD 01-HD/TW item 11; domain 8.1")
-DISCIPLINE = Rule("discipline-kind", "Charter Art. 35; domain 8.3")
-EXEMPT = Rule("exemption-of-members", "QĐ 24-QĐ/TW item 7.1; domain 8.4")
+BEFORE = Rule(
+    "removal-step-missing", "điểm 8 QĐ 24-QĐ/TW (xóa tên), điểm 11.2 HD 01-HD/TW (xin ra khỏi Đảng); domain 8.1"
+)
+TAKEN = Rule("removal-step-taken", "điểm 8 QĐ 24-QĐ/TW (xóa tên); domain 8.1")
+NOT_HERE = Rule(
+    "removal-step-not-here", "điểm 8 QĐ 24-QĐ/TW (xóa tên); domain 8.1; domain 5 (notes on grassroots cells)"
+)
+ABSENT = Rule("self-review-needed", "điểm 8.1 QĐ 24-QĐ/TW (xóa tên); domain 8.1")
+DISCIPLINE = Rule("discipline-kind", "Điều 35 Điều lệ Đảng (hình thức kỷ luật); domain 8.3")
+EXEMPT = Rule("exemption-of-members", "điểm 7.1 QĐ 24-QĐ/TW (miễn công tác và sinh hoạt đảng); domain 8.4")
 
 REVIEW_OF: dict[Kind, ReviewKind] = {
     Kind.STRUCK_OFF: ReviewKind.STRIKE_OFF,
@@ -35,8 +43,6 @@ REVIEW_OF: dict[Kind, ReviewKind] = {
 }
 """The review that leads to a removal; a death needs none."""
 
-_MONTHS_MIN = {"R1_ABSENCE": "absence_months_min", "R2_DUES": "dues_months_min"}
-_PAPERS = {"R4_DUTIES": 2, "R6_CRITERION": 1, "R7_PROBATION": 1}
 _REASONS = {
     Kind.STRUCK_OFF: "strike_off_reasons",
     Kind.RESIGNED: "resignation_grounds",
@@ -49,48 +55,60 @@ _LAST_OUTCOMES = {
 _DECIDED = (ReviewOutcome.APPROVED, ReviewOutcome.REFUSED)
 
 
-def removal(kind: Kind, reason: str | None, standing: Standing, policies: Policies) -> None:
+def removal(kind: Kind, reason: str | None, held: Standing, policies: Policies) -> None:
     """One of the four ends of a membership, with a reason that it can have; R7 only on probation. Source: domain 8."""
     if kind not in REMOVALS:
-        kinds = ", ".join(sorted(each.value for each in REMOVALS))
+        kinds = codes_named(sorted(each.value for each in REMOVALS))
         raise refusal(
             KIND,
-            Text(vi=f"“{kind.value}” không phải là hình thức ra khỏi Đảng.", en=f"“{kind.value}” ends no membership."),
-            Text(vi=f"Dùng một trong: {kinds}.", en=f"Use one of: {kinds}."),
+            Text(
+                vi=f"“{kind.value}” ({NAME[kind].vi}) không phải là hình thức ra khỏi Đảng.",
+                en=f"“{kind.value}” ({NAME[kind].en}) ends no membership.",
+            ),
+            Text(vi=f"Chọn một trong: {kinds.vi}.", en=f"Use one of: {kinds.en}."),
             where="/kind",
             content=True,
         )
     if reason is None:
         return
-    reasons = reasons_of(kind, policies)
-    on_probation = standing is Standing.PROBATIONARY
-    if reason in reasons and (on_probation or reason != "R7_PROBATION"):
+    on_probation = held is Standing.PROBATIONARY
+    usable = [each for each in reasons_of(kind, policies) if on_probation or each != "R7_PROBATION"]
+    if reason in usable:
         return
-    usable = [each for each in reasons if on_probation or each != "R7_PROBATION"]
+    given, member, known = codes_named([reason]), standing(held), codes_named(usable)
     raise refusal(
-        REASON,
-        Text(vi=f"Lý do “{reason}” không dùng được ở đây.", en=f"The reason “{reason}” does not apply here."),
+        cited(REASON, policies.source_of(_REASONS.get(kind, ""))),
         Text(
-            vi=f"Dùng một trong: {', '.join(usable)}; R7_PROBATION chỉ cho đảng viên dự bị."
-            if usable
-            else "Bỏ lý do: hình thức này không có lý do.",
-            en=f"Use one of: {', '.join(usable)}; R7_PROBATION only on probation."
-            if usable
-            else "Leave the reason out: this end of a membership has none.",
+            vi=f"{given.vi} không phải là lý do {NAME[kind].vi} đối với {member.vi}.",
+            en=f"{given.en} is no reason for {NAME[kind].en} of {member.en}.",
         ),
+        Text(vi=f"Chọn một trong: {known.vi}.", en=f"Use one of: {known.en}.")
+        if usable
+        else Text(vi="Bỏ trống lý do: trường hợp này không có lý do.", en="Leave the reason out: there is none here."),
         where="/reason",
-        values={"reason": reason, "kind": kind.value},
+        values={"reason": reason, "kind": kind.value, "standing": held.value},
         content=True,
     )
 
 
-def end_of_standing(kind: Kind, standing: Standing) -> None:
+def end_of_standing(kind: Kind, held: Standing) -> None:
     """Official members resign or are expelled; a probationer's end is the strike-off from the list. Domain 3, 8.3."""
-    if standing is Standing.OFFICIAL or kind not in {Kind.RESIGNED, Kind.EXPELLED}:
+    if held is Standing.OFFICIAL or kind not in {Kind.RESIGNED, Kind.EXPELLED}:
         return
-    only = Text(vi="Chỉ đảng viên chính thức xin ra, bị khai trừ.", en="Only official members resign or are expelled.")
-    instead = Text(vi="Xóa tên đảng viên dự bị (struck_off).", en="Strike the probationer off (struck_off).")
-    raise refusal(KIND, only, instead, where="/kind", values={"kind": kind.value, "standing": standing.value})
+    member = standing(held)
+    raise refusal(
+        KIND,
+        Text(
+            vi=f"Chỉ đảng viên chính thức mới xin ra khỏi Đảng hoặc bị khai trừ; người này là {member.vi}.",
+            en=f"Only official members resign or are expelled; the person is {member.en}.",
+        ),
+        Text(
+            vi="Với đảng viên dự bị, ghi việc xóa tên trong danh sách đảng viên dự bị (struck_off).",
+            en="Of a probationary member record the strike-off from the list (struck_off).",
+        ),
+        where="/kind",
+        values={"kind": kind.value, "standing": held.value},
+    )
 
 
 def reasons_of(kind: Kind, policies: Policies) -> tuple[str, ...]:
@@ -102,105 +120,28 @@ def reason_given(reason: str | None, review: ReviewKind, reasons: Sequence[str])
     """A strike-off is opened for a reason, a resignation on a ground; both are codes. Source: domain 8.1, 8.2."""
     if reason is not None:
         return reason
+    opened, known = REVIEW[review], codes_named(reasons)
     raise refusal(
         REASON,
-        Text(vi=f"Mở xem xét ({review.value}) phải có mã lý do.", en=f"A review ({review.value}) needs a reason code."),
-        Text(vi=f"Nêu một trong: {', '.join(reasons)}.", en=f"Give one of: {', '.join(reasons)}."),
+        Text(vi=f"Mở {opened.vi} phải nêu lý do.", en=f"{upper(opened.en)} is opened for a reason, which is missing."),
+        Text(vi=f"Nêu lý do (reason), một trong: {known.vi}.", en=f"Give `reason`, one of: {known.en}."),
         where="/reason",
         content=True,
     )
-
-
-def evidence(reason: str, held: Evidence, on: date, policies: Policies) -> None:
-    """What the cell enters of a case: months (R1, R2), the day (R3), numbers of papers (R4, R6, R7). Domain 8.2.
-
-    The months are three of the year that ends with the review (policy; whether for absence too is unconfirmed). No roll
-    and no ledger is kept: these are the dates of this case only.
-    """
-    if reason in _MONTHS_MIN:
-        _months(held.months, policies.number(_MONTHS_MIN[reason]), on)
-    elif reason == "R3_CARD":
-        if held.on is None or held.on > on:
-            raise _lacking(
-                "/evidence/on",
-                Text(vi="Thiếu ngày trả hoặc hủy thẻ.", en="The day on which the card was given up is missing."),
-                Text(vi="Nêu ngày đó, không sau ngày mở xem xét.", en="Give that day, not after the review's."),
-                {"on": held.on, "opened_on": on},
-            )
-    elif reason in _PAPERS and len(set(held.papers)) < _PAPERS[reason]:
-        needed = _PAPERS[reason]
-        raise _lacking(
-            "/evidence/papers",
-            Text(
-                vi=f"Cần {needed} số nghị quyết hoặc quyết định khác nhau; có {len(set(held.papers))}.",
-                en=f"{needed} different numbers of papers are needed, {len(set(held.papers))} given.",
-            ),
-            _PAPERS_MEND[reason],
-            {"papers": len(set(held.papers)), "needed": needed},
-        )
-
-
-_PAPERS_MEND = {
-    "R4_DUTIES": Text(
-        vi="Nêu số hai nghị quyết của chi bộ: khi phân công giúp đỡ và khi đánh giá sau 12 tháng.",
-        en="Give the cell's two resolutions: when help was agreed, and when it was judged 12 months later.",
-    ),
-    "R6_CRITERION": Text(vi="Chỉ nêu số quyết định.", en="Give the decision's number, nothing else."),
-    "R7_PROBATION": Text(
-        vi="Nêu số nghị quyết của chi bộ khi xét công nhận (D5).", en="Give the number of the cell's resolution in D5."
-    ),
-}
-
-
-def _months(months: Sequence[date], needed: int, on: date) -> None:
-    found = {month.year * 12 + month.month for month in months if month <= on}
-    last = on.year * 12 + on.month
-    within = {month for month in found if last - 12 < month <= last}
-    if len(within) >= needed and len(found) == len(set(months)):
-        return
-    raise _lacking(
-        "/evidence/months",
-        Text(
-            vi=f"Cần ít nhất {needed} tháng khác nhau trong 12 tháng đến tháng mở xem xét; có {len(within)}.",
-            en=f"At least {needed} different months of the 12 up to the review are needed; {len(within)} given.",
-        ),
-        Text(vi="Ghi các tháng của vụ việc, mỗi tháng một lần.", en="Give the months of the case, each once."),
-        {"months": len(within), "needed": needed},
-    )
-
-
-def years_in_breach(years: Collection[int], needed: int) -> None:
-    """R5 rests on ratings that are recorded: so many years in a row in breach. Source: domain 8.2 (R5)."""
-    if any(all(year - back in years for back in range(needed)) for year in years):
-        return
-    told = ", ".join(str(year) for year in sorted(years))
-    raise _lacking(
-        "/reason",
-        Text(
-            vi=f"Cần {needed} năm liền có xếp loại vi phạm tư cách đã ghi; đã ghi: {told or 'không năm nào'}.",
-            en=f"{needed} years in a row rated in breach must be recorded; recorded: {told or 'none'}.",
-        ),
-        Text(vi="Ghi xếp loại các năm đó trước.", en="Record the ratings of those years first."),
-        {"years": sorted(years), "needed": needed},
-    )
-
-
-def _lacking(where: str, what: Text, mend: Text, values: dict[str, object]) -> Exception:
-    return refusal(EVIDENCE, what, mend, where=where, values=values)
 
 
 def not_open_yet(review: ReviewKind, opened_on: date | None) -> None:
     """One review of a sort at a time. Source: domain 8.1."""
     if opened_on is None:
         return
-    since = written(opened_on)
+    since, name = written(opened_on), REVIEW[review]
     raise refusal(
         OPEN,
+        Text(vi=f"Đã có {name.vi}, mở từ ngày {since.vi}.", en=f"{upper(name.en)} has been open since {since.en}."),
         Text(
-            vi=f"Đã có xem xét ({review.value}) mở từ ngày {since.vi}.",
-            en=f"A review ({review.value}) has been open since {since.en}.",
+            vi="Ghi các bước vào việc đang xem xét đó, hoặc đóng việc đó trước.",
+            en="Record the steps in that review, or close it first.",
         ),
-        Text(vi="Ghi các bước vào đó, hoặc đóng nó trước.", en="Record the steps there, or close it first."),
         values={"review": review.value, "opened_on": opened_on},
     )
 
@@ -209,14 +150,17 @@ def is_open(opened_on: date | None, reviews: Collection[ReviewKind], on: date) -
     """A step, or a closing, belongs to an open review. Source: domain 8.1."""
     if opened_on is not None:
         return
-    asked, names = written(on), ", ".join(each.value for each in reviews)
+    asked, names = written(on), [REVIEW[each] for each in reviews]
     raise refusal(
         NOT_OPEN,
         Text(
-            vi=f"Ngày {asked.vi} không có xem xét nào đang mở ({names}).",
-            en=f"On {asked.en} no such review ({names}) was open.",
+            vi=f"Ngày {asked.vi} không có {' hoặc '.join(each.vi for each in names)} nào đang mở.",
+            en=f"On {asked.en} no review was open that is {' or '.join(each.en for each in names)}.",
         ),
-        Text(vi="Mở xem xét (review_opened) trước.", en="Open the review (review_opened) first."),
+        Text(
+            vi="Mở việc xem xét (review_opened) trước, hoặc kiểm tra ngày.",
+            en="Open the review (review_opened) first, or check the date.",
+        ),
         values={"on": on, "reviews": [each.value for each in reviews]},
     )
 
@@ -225,10 +169,14 @@ def closing(outcome: str) -> None:
     """A review ends in a removal, or is closed by a code. Source: domain 8.1 (codes of this system)."""
     if outcome in _CLOSINGS:
         return
+    known = codes_named(_CLOSINGS)
     raise refusal(
         OUTCOME,
-        Text(vi=f"“{outcome}” không phải là kết quả xem xét.", en=f"“{outcome}” is no outcome of a review."),
-        Text(vi=f"Dùng một trong: {', '.join(_CLOSINGS)}.", en=f"Use one of: {', '.join(_CLOSINGS)}."),
+        Text(vi=f"Không thể đóng việc xem xét với kết quả “{outcome}”.", en=f"No review is closed as “{outcome}”."),
+        Text(
+            vi=f"Chọn một trong: {known.vi}; nếu xóa tên hoặc cho ra khỏi Đảng, ghi quyết định (X5).",
+            en=f"Use one of: {known.en}; where the membership ends, record the decision (X5).",
+        ),
         where="/outcome",
         content=True,
     )
@@ -239,14 +187,16 @@ def outcome_of(step: ReviewStep, outcome: ReviewOutcome) -> None:
     allowed = _LAST_OUTCOMES.get(step, _DECIDED)
     if outcome in allowed:
         return
-    names = ", ".join(each.value for each in allowed)
+    taken, said, known = named(step), code_named(outcome), codes_named(allowed)
     raise refusal(
         OUTCOME,
         Text(
-            vi=f"Bước {step.value} không có kết quả “{outcome.value}”.", en=f"{step.value} is never “{outcome.value}”."
+            vi=f"Bước {taken.vi} không có kết quả “{said.vi}”.",
+            en=f"Step {taken.en} is never “{said.en}”.",
         ),
-        Text(vi=f"Dùng một trong: {names}.", en=f"Use one of: {names}."),
+        Text(vi=f"Chọn một trong: {known.vi}.", en=f"Use one of: {known.en}."),
         where="/outcome",
+        values={"step": step.value, "outcome": outcome.value},
         content=True,
     )
 
@@ -259,11 +209,11 @@ def not_in_breach(discipline_since: date | None) -> None:
     raise refusal(
         IN_BREACH,
         Text(
-            vi=f"Đang xem xét kỷ luật từ ngày {since.vi}; chưa giải quyết đơn xin ra khỏi Đảng.",
+            vi=f"Đảng viên đang được xem xét kỷ luật từ ngày {since.vi}; xong việc đó mới xét đơn xin ra khỏi Đảng.",
             en=f"Discipline has been under review since {since.en}; no resignation is examined meanwhile.",
         ),
         Text(
-            vi="Ghi kết quả kỷ luật hoặc đóng xem xét đó trước.",
+            vi="Ghi kết quả kỷ luật, hoặc đóng việc xem xét kỷ luật trước.",
             en="Record the discipline, or close that review first.",
         ),
         values={"discipline_review_since": discipline_since},
@@ -278,12 +228,14 @@ def review_needed(*, is_open: bool, binds: bool, kind: Kind) -> None:
     raise refusal(
         NEEDED,
         Text(
-            vi=f"Chưa mở xem xét ({review.value}) tại chi bộ, nên không thể ghi việc này.",
-            en=f"No review ({review.value}) was opened in the cell, so this cannot be recorded.",
+            vi=f"Chưa thể ghi việc {NAME[kind].vi}: chi bộ chưa mở {REVIEW[review].vi}.",
+            en=f"{upper(NAME[kind].en)} cannot be recorded: the cell has not opened {REVIEW[review].en}.",
         ),
         Text(
-            vi="Mở xem xét (review_opened), ghi các bước X1 đến X4, rồi ghi quyết định.",
-            en="Open a review (review_opened), record the steps X1 to X4, then the decision.",
+            vi="Mở việc xem xét (review_opened), ghi các bước từ X1 đến X4 mà trường hợp này phải qua, rồi mới ghi "
+            "quyết định.",
+            en="Open the review (review_opened), record the steps from X1 to X4 that the case goes through, then the "
+            "decision.",
         ),
         values={"review": review.value, "kind": kind.value},
     )
@@ -296,12 +248,12 @@ def as_opened(reason: str | None, opened_for: str | None) -> None:
     raise refusal(
         REASON,
         Text(
-            vi="Lý do nêu ra khác lý do mà chi bộ đã mở xem xét.",
+            vi="Lý do nêu trong quyết định khác với lý do mà chi bộ đã mở việc xem xét.",
             en="The reason given is not the one for which the cell opened the case.",
         ),
         Text(
-            vi="Bỏ reason để lấy lý do đã mở, hoặc đóng xem xét đó và mở xem xét khác.",
-            en="Leave reason out, to take that of the case; or close the case and open another.",
+            vi="Bỏ trống lý do (reason) để lấy lý do đã mở; hoặc đóng việc xem xét đó và mở việc xem xét khác.",
+            en="Leave `reason` out, to take that of the case; or close the case and open another.",
         ),
         where="/reason",
     )
@@ -309,14 +261,18 @@ def as_opened(reason: str | None, opened_for: str | None) -> None:
 
 def in_order(step: ReviewStep, missing: Sequence[ReviewStep], approved: Collection[str]) -> None:
     """Every step before it is there, and it is not approved already. Source: domain 8.1."""
+    asked = named(step)
     if missing:
-        names = ", ".join(each.value for each in missing)
+        names = listed(missing)
         raise refusal(
             BEFORE,
-            Text(vi=f"Chưa có bước {names} trước {step.value}.", en=f"{names} is missing, which {step.value} needs."),
             Text(
-                vi="Ghi bước đó trước; nếu phiếu không đủ thì bỏ phiếu lại.",
-                en="Record that step first; after a vote that fell short, vote again.",
+                vi=f"Trước bước {asked.vi} còn thiếu: {names.vi}.",
+                en=f"Before step {asked.en} this is missing: {names.en}.",
+            ),
+            Text(
+                vi="Ghi bước còn thiếu trước; nếu lần biểu quyết trước chưa đủ phiếu thì biểu quyết lại.",
+                en="Record what is missing first; after a vote that fell short, vote again.",
             ),
             where="/step",
             values={"step": step.value, "missing": [each.value for each in missing]},
@@ -324,24 +280,30 @@ def in_order(step: ReviewStep, missing: Sequence[ReviewStep], approved: Collecti
     if step.value in approved:
         raise refusal(
             TAKEN,
-            Text(vi=f"Bước {step.value} đã được thông qua.", en=f"Step {step.value} has been approved already."),
+            Text(vi=f"Bước {asked.vi} đã được thông qua.", en=f"Step {asked.en} has been approved already."),
             Text(vi="Nếu ghi sai, đính chính bước đã ghi.", en="If it was recorded wrongly, correct that record."),
             where="/step",
             values={"step": step.value},
         )
 
 
-def refuse_not_here(step: ReviewStep, cell_id: str) -> Exception:
+def refuse_not_here(step: ReviewStep, cell: Unit) -> Exception:
     """X3 needs a sub-committee above the cell, X4 a grassroots committee. Source: domain 8.1; domain 5 (notes)."""
+    asked = named(step)
+    why = (
+        Text(vi="không thuộc đảng ủy bộ phận nào", en="is below no sub-committee")
+        if step is ReviewStep.APPRAISAL
+        else Text(vi="là chi bộ cơ sở", en="is a grassroots cell")
+    )
     return refusal(
         NOT_HERE,
         Text(
-            vi=f"{cell_id} không có cấp nào làm bước {step.value}.",
-            en=f"Above {cell_id} nobody takes step {step.value}.",
+            vi=f"{cell.label} {why.vi} nên không có bước {asked.vi}.",
+            en=f"{cell.label} {why.en}, so there is no step {asked.en}.",
         ),
-        Text(vi="Bỏ qua bước này.", en="Leave this step out."),
+        Text(vi="Bỏ qua bước này và ghi bước tiếp theo.", en="Leave this step out and record the next one."),
         where="/step",
-        values={"unit_id": cell_id, "step": step.value},
+        values={"unit_id": cell.unit_id, "step": step.value},
     )
 
 
@@ -351,49 +313,54 @@ def heard(*, received: bool, asked: int, policies: Policies) -> None:
     if received or asked >= needed:
         return
     raise refusal(
-        ABSENT,
+        cited(ABSENT, policies.source_of("self_review_requests_min")),
         Text(
-            vi=f"Chưa có bản tự kiểm điểm; mới yêu cầu {asked} lần, quy định {needed} lần rồi mới xét vắng mặt.",
+            vi=f"Chưa nhận được bản tự kiểm điểm; mới yêu cầu {asked} lần, phải đủ {needed} lần mới được xét vắng mặt.",
             en=f"No self-review was received; asked for {asked} times, the cell proceeds in absence after {needed}.",
         ),
         Text(
-            vi="Ghi việc nhận bản tự kiểm điểm (X1, received) hoặc lần yêu cầu tiếp (X1, asked).",
+            vi="Ghi việc nhận bản tự kiểm điểm (X1, received) hoặc lần yêu cầu tiếp theo (X1, asked).",
             en="Record the self-review received (X1, received) or the next request (X1, asked).",
         ),
         values={"asked": asked, "needed": needed},
     )
 
 
-def discipline_kind(kind: str, standing: Standing, policies: Policies) -> None:
+def discipline_kind(kind: str, held: Standing, policies: Policies) -> None:
     """A kind that this member can get; expulsion is a removal. Source: Charter Art. 35; domain 8.3."""
-    name = "discipline_probationary" if standing is Standing.PROBATIONARY else "discipline_member"
+    name = "discipline_probationary" if held is Standing.PROBATIONARY else "discipline_member"
     kinds = [each for each in policies.codes(name) if each != "expulsion"]
     if kind in kinds:
         return
+    member, known = standing(held), codes_named(kinds)
     raise refusal(
         DISCIPLINE,
-        Text(vi="Hình thức kỷ luật này không dùng được ở đây.", en="This kind of discipline does not apply here."),
         Text(
-            vi=f"Dùng một trong: {', '.join(kinds)}; khai trừ thì ghi “removed” với “expelled”.",
-            en=f"Use one of: {', '.join(kinds)}; an expulsion is recorded as “removed” with “expelled”.",
+            vi=f"Hình thức kỷ luật này không áp dụng đối với {member.vi}.",
+            en=f"This kind of discipline is not for {member.en}.",
+        ),
+        Text(
+            vi=f"Chọn một trong: {known.vi}; khai trừ thì ghi là ra khỏi Đảng (removed, kind: expelled).",
+            en=f"Use one of: {known.en}; an expulsion is recorded as a removal (removed, kind: expelled).",
         ),
         where="/discipline",
-        values={"kinds": kinds},
+        values={"kinds": kinds, "standing": held.value},
         content=True,
     )
 
 
-def exemption(standing: Standing, *, binds: bool) -> None:
+def exemption(held: Standing, *, binds: bool) -> None:
     """Only members are exempted from work and meetings; they stay members. Source: QĐ 24 item 7.1; domain 8.4."""
-    if not binds or standing in {Standing.PROBATIONARY, Standing.OFFICIAL}:
+    if not binds or held in {Standing.PROBATIONARY, Standing.OFFICIAL}:
         return
+    found = standing(held)
     raise refusal(
         EXEMPT,
         Text(
-            vi="Chỉ đảng viên mới được miễn công tác và sinh hoạt đảng.",
-            en="Only members are exempted from work and meetings.",
+            vi=f"Chỉ đảng viên mới được miễn công tác và sinh hoạt đảng; ngày đó người này là {found.vi}.",
+            en=f"Only members are exempted from work and meetings; the person was then {found.en}.",
         ),
-        Text(vi="Kiểm tra tư cách người này vào ngày đó.", en="Check what the person was on that date."),
+        Text(vi="Kiểm tra người và ngày.", en="Check the person and the date."),
         where="/changes/exempt",
-        values={"standing": standing.value},
+        values={"standing": held.value},
     )

@@ -5,7 +5,7 @@ from datetime import date
 from services.admissions.domain.person.commands_leaving import ReviewKind, ReviewStep
 from services.admissions.domain.rules import bodies
 from services.admissions.domain.rules.leaving import refuse_not_here
-from services.admissions.domain.rules.units import grassroots_committee, sub_committee
+from services.admissions.domain.rules.units import grassroots_committee, known_unit, sub_committee
 from shared.contracts.movement import Place, Standing
 from shared.contracts.organisation import GRASSROOTS
 from shared.tree.organisation import Organisation
@@ -24,7 +24,7 @@ ACTORS = {
 def body_of(organisation: Organisation, step: ReviewStep, cell_id: str, on: date, asked: str | None) -> Unit:
     """X1, X2: the cell. X3: its sub-committee. X4: its grassroots committee. X5: a competent committee. Domain 8.1."""
     if step in _absent(organisation, cell_id, on):
-        raise refuse_not_here(step, cell_id)
+        raise refuse_not_here(step, known_unit(organisation, cell_id, on))
     return bodies.body_of(organisation, ACTORS[step], cell_id, on, asked, step=step.value)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from services.admissions.domain.policy.in_force import Policies
+from services.admissions.domain.rules.code_names import code_named
 from services.admissions.domain.rules.ratings import TWICE
 from services.admissions.domain.rules.refusals import Rule, refusal
 from services.admissions.domain.rules.units import path
@@ -11,7 +12,7 @@ from shared.core.text import Text
 from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
-ABOVE = Rule("rating-of-unit-below", "QĐ 124-QĐ/TW Art. 12; domain 9")
+ABOVE = Rule("rating-of-unit-below", "Điều 12 QĐ 124-QĐ/TW; domain 9")
 REPLACES = Rule("rating-replaced", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW; contracts 4 (a re-rating is a correction); domain 12.3")
 PARTLY = Rule("rating-group-partly", "HD 21-HD/BTCTW (2019); domain 9 (members: per grassroots organisation)")
 
@@ -25,18 +26,19 @@ GRASSROOTS_GROUP, UNIT_GROUP = "grassroots", "unit"
 
 def rates_below(organisation: Organisation, body: Unit, unit: Unit, on: date) -> None:
     """A committee rates organisations that stand below it, not itself. Source: domain 9."""
-    above = [each.unit_id for each in path(organisation, unit.unit_id, on)][1:]
+    units = path(organisation, unit.unit_id, on)[1:]
+    above, names = [each.unit_id for each in units], ", ".join(each.label for each in units)
     if body.unit_id in above and not body.is_cell:
         return
     raise refusal(
         ABOVE,
         Text(
-            vi=f"{body.unit_id} không phải là cấp ủy cấp trên của {unit.unit_id}.",
-            en=f"{body.unit_id} is no committee above {unit.unit_id}.",
+            vi=f"{body.label} không phải là cấp ủy cấp trên của {unit.label} nên không xếp loại tổ chức này.",
+            en=f"{body.label} is no committee above {unit.label} and does not rate it.",
         ),
         Text(
-            vi=f"Cấp xếp loại là một trong: {', '.join(above) or '(không có)'}.",
-            en=f"It is rated by one of: {', '.join(above) or '(none)'}.",
+            vi=f"Cấp xếp loại là một trong: {names or 'không có'}.",
+            en=f"It is rated by one of: {names or 'none'}.",
         ),
         where="/body_unit_id",
         values={"body_unit_id": body.unit_id, "above": above},
@@ -48,26 +50,41 @@ def replaces(held: tuple[int, UnitRated] | None, corrects: int | None, ground: s
     if held is None and corrects is None:
         return
     if held is not None and corrects is None:
+        grade = code_named(held[1].grade)
         raise refusal(
             TWICE,
             Text(
-                vi=f"Kỳ {period} đã xếp loại “{held[1].grade}” (vị trí {held[0]}).",
-                en=f"The period {period} is rated “{held[1].grade}” already (position {held[0]}).",
+                vi=f"Kỳ {period} tổ chức này đã được xếp loại: {grade.vi} (vị trí {held[0]}).",
+                en=f"The unit's rating of {period} is recorded already: {grade.en} (position {held[0]}).",
             ),
-            Text(vi="Xếp loại lại: nêu corrects và ground.", en="To rate again name `corrects` and `ground`."),
+            Text(
+                vi=f"Muốn xếp loại lại, nêu vị trí đó (corrects: {held[0]}) và căn cứ (ground).",
+                en=f"To rate again name it (`corrects`: {held[0]}) and give the `ground`.",
+            ),
             where="/corrects",
             values={"period": period, "grade": held[1].grade, "position": held[0]},
         )
     if held is not None and held[0] == corrects and ground:
         return
     stands = None if held is None else held[0]
+    what = Text(vi="Xếp loại lại mà chưa nêu căn cứ.", en="The ground of rating again is missing.")
+    if stands is None:
+        what = Text(
+            vi=f"Kỳ {period} tổ chức này chưa được xếp loại nên không có gì để đính chính ở vị trí {corrects}.",
+            en=f"The unit is not rated for {period} yet: there is nothing to correct at position {corrects}.",
+        )
+    elif stands != corrects:
+        what = Text(
+            vi=f"Xếp loại đang có hiệu lực của kỳ {period} ở vị trí {stands}, không phải {corrects}.",
+            en=f"The rating of {period} that stands is at position {stands}, not {corrects}.",
+        )
     raise refusal(
         REPLACES,
+        what,
         Text(
-            vi=f"Xếp loại đang có hiệu lực ở vị trí {stands}, không phải {corrects}, hoặc thiếu căn cứ.",
-            en=f"The rating that stands is at position {stands}, not {corrects}, or the ground is missing.",
+            vi="Xếp loại lần đầu thì bỏ trống corrects; xếp loại lại thì nêu vị trí (corrects) và căn cứ (ground).",
+            en="A first rating has no `corrects`; another names the position (`corrects`) and the `ground`.",
         ),
-        Text(vi="Nêu đúng corrects, và ground là một mã.", en="Name it in `corrects`, and give `ground`, a code."),
         where="/corrects",
         values={"position": stands, "corrects": corrects, "ground": ground},
     )
@@ -96,10 +113,10 @@ def whole_groups(organisation: Organisation, closing: Unit, on: date, policies: 
     raise refusal(
         PARTLY,
         Text(
-            vi=f"Tỷ lệ tính trong cả {group.unit_id}; {closing.unit_id} chỉ là một phần.",
-            en=f"The cap is counted in {group.unit_id} as a whole; {closing.unit_id} is a part of it.",
+            vi=f"Tỷ lệ xuất sắc tính chung cho cả {group.label}; {closing.label} chỉ là một phần nên không chốt riêng.",
+            en=f"The cap is counted in {group.label} as a whole; {closing.label} is a part of it.",
         ),
-        Text(vi=f"Chốt xếp loại ở {group.unit_id}.", en=f"Close the ratings of {group.unit_id}."),
+        Text(vi=f"Chốt xếp loại ở {group.label}.", en=f"Close the ratings of {group.label}."),
         where="/unit_id",
         values={"unit_id": closing.unit_id, "group": group.unit_id},
     )
@@ -112,9 +129,9 @@ def counted_among(unit_id: str, people: int) -> None:
     raise refusal(
         TOO_MANY,
         Text(
-            vi=f"{unit_id} có {people} người; một lần chốt tính trong {PEOPLE_MAX} người.",
-            en=f"{unit_id} holds {people} people; one closing counts among {PEOPLE_MAX}.",
+            vi=f"{unit_id} có {people} người; một lần chốt chỉ tính được tối đa {PEOPLE_MAX} người.",
+            en=f"{unit_id} holds {people} people; one closing counts among {PEOPLE_MAX} at most.",
         ),
-        Text(vi="Chốt từng tổ chức cơ sở.", en="Close each grassroots organisation by itself."),
+        Text(vi="Chốt riêng ở từng tổ chức cơ sở.", en="Close each grassroots organisation by itself."),
         values={"people": people, "people_max": PEOPLE_MAX},
     )

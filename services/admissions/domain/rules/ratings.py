@@ -1,6 +1,6 @@
 """Rules on yearly ratings: who is rated, by whom, once a period, and the cap of the best grade in its group."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import floor
@@ -8,9 +8,10 @@ from math import floor
 from services.admissions.domain.policy.in_force import Policies
 from services.admissions.domain.rating.grade import Grade, kind_of, last_day, period_ending
 from services.admissions.domain.rules.bodies import ABOVE_GRASSROOTS
+from services.admissions.domain.rules.code_names import code_named, codes_named
 from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.labels import standing
-from services.admissions.domain.rules.refusals import Rule, refusal
+from services.admissions.domain.rules.refusals import Rule, cited, refusal
 from services.admissions.domain.rules.units import path
 from shared.contracts.movement import MEMBERS, Attributes, Rating, Standing
 from shared.contracts.organisation import GRASSROOTS, RatedGroup
@@ -27,8 +28,8 @@ OUTSIDE = Rule("rating-outside", "HD 21-HD/BTCTW (2019); domain 9 (exempt and su
 RECENT = Rule("rating-too-recent", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW; domain 9 (cut-off for recent admissions, unconfirmed)")
 BODY = Rule("rating-body", "HD 21-HD/BTCTW (2019); domain 9 (per grassroots organisation)")
 TWICE = Rule("rating-exists", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW; contracts 4 (a re-rating is a correction)")
-CLOSED = Rule("ratings-closed", "domain 9; HD 21-HD/BTCTW (2019)")
-CAP = Rule("rating-cap", "QĐ 124-QĐ/TW Art. 12; HD 21-HD/BTCTW (2019); domain 9")
+CLOSED = Rule("ratings-closed", "HD 21-HD/BTCTW (2019); domain 9")
+CAP = Rule("rating-cap", "Điều 12 QĐ 124-QĐ/TW; HD 21-HD/BTCTW (2019); domain 9")
 PAPER = Rule("rating-decision", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW; domain 9 (grade and decision number only)")
 
 
@@ -53,10 +54,11 @@ def grade_known(grade: str, policies: Policies) -> str:
     grades = dict.fromkeys([*policies.codes("rating_grades"), *(each.value for each in Grade)])
     if grade in grades:
         return grade
+    usable = codes_named(grades)
     raise refusal(
-        GRADE,
+        cited(GRADE, policies.source_of("rating_grades")),
         Text(vi=f"Không có mức xếp loại “{grade}”.", en=f"There is no grade “{grade}”."),
-        Text(vi=f"Dùng một trong: {', '.join(grades)}.", en=f"Use one of: {', '.join(grades)}."),
+        Text(vi=f"Nêu mức (grade), một trong: {usable.vi}.", en=f"Give `grade`, one of: {usable.en}."),
         where="/grade",
         values={"grade": grade, "grades": list(grades)},
         content=True,
@@ -73,23 +75,38 @@ def period_rated(period: str | None, on: date, policies: Policies, *, live: bool
     allowed = policies.codes("rating_periods")
     if last_day(named) == on and (not live or not allowed or kind_of(named) in allowed):
         return named
-    ends, asked = last_day(named), written(on)
-    end = written(ends) if ends else Text(vi="(không đọc được)", en="(unreadable)")
+    ends = last_day(named)
     raise refusal(
-        PERIOD,
+        cited(PERIOD, policies.source_of("rating_periods")),
+        _why_not(named, ends, on, allowed),
         Text(
-            vi=f"Kỳ xếp loại “{named}” kết thúc ngày {end.vi}, ngày ghi là {asked.vi}; được xếp loại theo: "
-            f"{', '.join(allowed)}.",
-            en=f"The period rated “{named}” ends on {end.en}, the rating is dated {asked.en}; ratings are given by: "
-            f"{', '.join(allowed)}.",
-        ),
-        Text(
-            vi="Ghi ngày cuối của kỳ; kỳ viết 2025, 2025-Q1 hoặc 2025-01-01/2025-06-30.",
-            en="Date it the last day of the period; write the period 2025, 2025-Q1 or 2025-01-01/2025-06-30.",
+            vi="Ghi vào ngày cuối của kỳ; kỳ viết 2025 (năm), 2025-Q1 (quý) hoặc 2025-01-01/2025-06-30 (khoảng).",
+            en="Date it the last day of the period; write 2025 (a year), 2025-Q1 (a quarter) or "
+            "2025-01-01/2025-06-30 (a span).",
         ),
         where="/period" if period is not None else "/effective_on",
         values={"period": named, "ends_on": ends, "effective_on": on, "allowed": list(allowed)},
         content=True,
+    )
+
+
+def _why_not(named: str, ends: date | None, on: date, allowed: Iterable[str]) -> Text:
+    """What of a period does not fit: how it is written, its last day, or its sort."""
+    if ends is None:
+        return Text(vi=f"Không đọc được kỳ xếp loại “{named}”.", en=f"The period rated “{named}” cannot be read.")
+    end, asked = written(ends), written(on)
+    if ends != on:
+        return Text(
+            vi=f"Kỳ xếp loại {named} kết thúc ngày {end.vi}, nhưng xếp loại ghi ngày {asked.vi}.",
+            en=f"The period rated {named} ends on {end.en}, but the rating is dated {asked.en}.",
+        )
+    sort = code_named(kind_of(named))
+    kinds = [code_named(each) for each in allowed]
+    return Text(
+        vi=f"Kỳ {named} là {sort.vi}; vào ngày {asked.vi} quy định chỉ cho xếp loại theo: "
+        f"{', '.join(each.vi for each in kinds)}.",
+        en=f"The period {named} is {sort.en}; on {asked.en} ratings are given only by: "
+        f"{', '.join(each.en for each in kinds)}.",
     )
 
 
@@ -104,7 +121,10 @@ def member_rated(attributes: Attributes, *, suspended: bool) -> None:
     )
     raise refusal(
         OUTSIDE,
-        Text(vi=f"Ngày đó đảng viên {why.vi}, nên không xếp loại.", en=f"The member was then {why.en}: no rating."),
+        Text(
+            vi=f"Vào ngày cuối của kỳ, đảng viên này {why.vi} nên không xếp loại.",
+            en=f"On the last day of the period the member was {why.en}: no rating.",
+        ),
         Text(
             vi="Bỏ người này khỏi danh sách xếp loại; nếu ghi sai, đính chính việc miễn hoặc đình chỉ.",
             en="Leave the person out of the ratings; if that is wrong, correct the exemption or suspension.",
@@ -120,9 +140,9 @@ def admitted_long_enough(ceremony_on: date | None, on: date, policies: Policies)
         return
     admitted, asked = written(ceremony_on), written(on)
     raise refusal(
-        RECENT,
+        cited(RECENT, policies.source_of("rating_admitted_months_min")),
         Text(
-            vi=f"Kết nạp ngày {admitted.vi}, đến {asked.vi} chưa đủ {months} tháng để xếp loại.",
+            vi=f"Đảng viên kết nạp ngày {admitted.vi}, đến ngày {asked.vi} chưa đủ {months} tháng để xếp loại.",
             en=f"Admitted on {admitted.en}; by {asked.en} fewer than the {months} months that a rating needs.",
         ),
         Text(vi="Xếp loại từ kỳ sau.", en="Rate the person from the next period on."),
@@ -138,12 +158,14 @@ def rating_body(organisation: Organisation, cell_id: str, on: date, asked: str |
     for unit in able:
         if asked in {None, unit.unit_id}:
             return unit
-    names = ", ".join(unit.unit_id for unit in able)
+    names = ", ".join(unit.label for unit in able)
+    cell = organisation.label(cell_id, on)
+    body = cell if asked is None else organisation.label(asked, on)
     raise refusal(
         BODY,
         Text(
-            vi=f"{asked} không quyết định xếp loại đảng viên của {cell_id}.",
-            en=f"{asked} does not decide the ratings of {cell_id}.",
+            vi=f"{body} không có thẩm quyền quyết định xếp loại đảng viên của {cell}.",
+            en=f"{body} does not decide the ratings of {cell}.",
         ),
         Text(
             vi=f"Thẩm quyền thuộc về: {names or 'cấp ủy cơ sở'}.",
@@ -160,8 +182,14 @@ def decided_in_writing(number: str | None) -> None:
         return
     raise refusal(
         PAPER,
-        Text(vi="Xếp loại cần số và ngày quyết định.", en="A rating needs the number and date of its decision."),
-        Text(vi="Nêu cơ quan, số và ngày của quyết định.", en="Give the decision's body, number and date."),
+        Text(
+            vi="Xếp loại phải theo quyết định bằng văn bản; chưa thấy số và ngày quyết định.",
+            en="A rating stands on a decision in writing; its number and date are missing.",
+        ),
+        Text(
+            vi="Nêu cơ quan ra quyết định, số và ngày (decision).",
+            en="Give the decision's body, number and date (decision).",
+        ),
         where="/decision",
         content=True,
     )
@@ -171,13 +199,17 @@ def not_rated_yet(held: Rating | None, period: str) -> None:
     """Once a period; another grade for it is a correction of the first. Source: contracts 4."""
     if held is None:
         return
+    grade = code_named(held.grade)
     raise refusal(
         TWICE,
         Text(
-            vi=f"Kỳ {period} đã xếp loại “{held.grade}”.",
-            en=f"The period {period} is rated “{held.grade}” already.",
+            vi=f"Kỳ {period} người này đã được xếp loại: {grade.vi}.",
+            en=f"The person's rating of {period} is recorded already: {grade.en}.",
         ),
-        Text(vi="Xếp loại lại là một lần đính chính.", en="Rate again by a correction of that rating."),
+        Text(
+            vi="Muốn thay đổi thì đính chính xếp loại đã ghi, kèm văn bản.",
+            en="To change it, correct the rating recorded, with its paper.",
+        ),
         where="/period",
         values={"period": period, "grade": held.grade},
     )
@@ -189,19 +221,24 @@ def still_open(organisation: Organisation, unit_id: str, period: str, of: str, o
     closed = next((each for each in organisation.ratings_closed(period, of) if each.unit_id in above), None)
     if closed is None:
         return
+    name = organisation.label(closed.unit_id, on)
     raise refusal(
         CLOSED,
         Text(
-            vi=f"{closed.unit_id} đã chốt xếp loại kỳ {period}.",
-            en=f"{closed.unit_id} has closed its ratings of {period}.",
+            vi=f"{name} đã chốt xếp loại kỳ {period}.",
+            en=f"{name} has closed its ratings of {period}.",
         ),
         Text(
-            vi="Sau khi chốt chỉ còn đính chính từng xếp loại đã ghi.",
-            en="After the closing only ratings already recorded are corrected.",
+            vi="Sau khi chốt không ghi thêm; chỉ đính chính từng xếp loại đã ghi.",
+            en="After the closing nothing is added; ratings already recorded are corrected one by one.",
         ),
         where="/period",
         values={"period": period, "closed_by": closed.unit_id},
     )
+
+
+SHOWN_GROUPS_MAX = 3
+"""How many groups over the cap the sentence itself names; all stand in its faults."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,22 +257,28 @@ class Cap:
         return RatedGroup(group=group, grades=counts, base=base, excellent_max=most)
 
 
-def within_cap(groups: Iterable[RatedGroup], policies: Policies) -> None:
-    """In no group more of the best grade than the cap allows; each that is over is listed. Source: domain 9."""
+def within_cap(groups: Iterable[RatedGroup], policies: Policies, label: Callable[[str], str] = str) -> None:
+    """In no group more of the best grade than the cap allows; each that is over is listed. Source: domain 9.
+
+    `label`: how sentences call a group that is a unit.
+    """
     over = [group for group in groups if group.excellent_max is not None and _best(group) > group.excellent_max]
     if not over:
         return
-    share = policies.code("rating_cap")
-    of = " + ".join(policies.codes("rating_cap_base"))
+    share, of = f"{float(policies.ratio('rating_cap') * 100):g}%", codes_named(policies.codes("rating_cap_base"))
+    best = code_named(Grade.EXCELLENT)
+    told = [_over(group, label) for group in over]
     raise refusal(
-        CAP,
+        cited(CAP, policies.source_of("rating_cap")),
         Text(
-            vi=f"{len(over)} nhóm có quá nhiều EXCELLENT (tối đa {share} của {of}).",
-            en=f"{len(over)} groups have too many EXCELLENT (at most {share} of {of}).",
+            vi=f"Số {best.vi} vượt mức cho phép ({share.replace('.', ',')} của số {of.vi}): "
+            f"{'; '.join(each.what.vi for each in told[:SHOWN_GROUPS_MAX])}.",
+            en=f"More “{best.en}” than allowed ({share} of those rated {of.en}): "
+            f"{'; '.join(each.what.en for each in told[:SHOWN_GROUPS_MAX])}.",
         ),
         Text(
-            vi="Đính chính bớt mức EXCELLENT trong nhóm đã nêu, rồi chốt lại.",
-            en="Correct some EXCELLENT in the groups named, then close again.",
+            vi="Xem xét lại và đính chính bớt mức xuất sắc ở nơi đã nêu, rồi chốt lại.",
+            en="Look again, correct some of the best grades there, then close again.",
         ),
         values={
             "groups": [
@@ -248,7 +291,7 @@ def within_cap(groups: Iterable[RatedGroup], policies: Policies) -> None:
                 for group in over
             ]
         },
-        faults=[_over(group) for group in over],
+        faults=told,
     )
 
 
@@ -256,12 +299,12 @@ def _best(group: RatedGroup) -> int:
     return group.grades.get(Grade.EXCELLENT.value, 0)
 
 
-def _over(group: RatedGroup) -> Fault:
-    best, most = _best(group), group.excellent_max
+def _over(group: RatedGroup, label: Callable[[str], str]) -> Fault:
+    best, most, name = _best(group), group.excellent_max, label(group.group)
     return Fault(
         where=group.group,
         what=Text(
-            vi=f"{group.group}: {best} EXCELLENT, tối đa {most} (cơ sở tính: {group.base}).",
-            en=f"{group.group}: {best} EXCELLENT, at most {most} (base: {group.base}).",
+            vi=f"{name} có {best}, tối đa {most} (tính trên {group.base})",
+            en=f"{name} has {best}, at most {most} (of {group.base})",
         ),
     )

@@ -5,12 +5,12 @@ from datetime import date
 from services.admissions.domain.policy.in_force import Policies
 from services.admissions.domain.rules.labels import KIND
 from services.admissions.domain.rules.labels import day as written
-from services.admissions.domain.rules.refusals import Rule, refusal
+from services.admissions.domain.rules.refusals import Rule, cited, refusal
 from shared.contracts.movement import Kind
 from shared.core.dates import add_months
 from shared.core.text import Text
 
-_ITEM = "QĐ 232-QĐ/TW, QĐ 294-QĐ/TW item 3.5; domain 4.3"
+_ITEM = "điểm 3.5 QĐ 232-QĐ/TW, QĐ 294-QĐ/TW (kết nạp lại); domain 4.3"
 NOT_LEFT = Rule("readmission-not-left", _ITEM)
 REASON_UNKNOWN = Rule("readmission-reason-unknown", _ITEM)
 BARRED = Rule("readmission-barred", _ITEM)
@@ -18,7 +18,7 @@ TOO_EARLY = Rule("readmission-too-early", _ITEM)
 CLEARED = Rule("readmission-record-cleared", _ITEM)
 ONCE = Rule("readmission-once", _ITEM)
 CONSENT = Rule("readmission-consent-missing", _ITEM)
-OVERTURNED = Rule("restored-after-strike-off", "QĐ 24-QĐ/TW item 8.2; domain 3")
+OVERTURNED = Rule("restored-after-strike-off", "điểm 8.2 QĐ 24-QĐ/TW (khiếu nại việc xóa tên); domain 3")
 
 LESSER_OFFENCE = "less_serious_offence"
 """The ground of an expulsion after which the wait counts from the day the record was cleared."""
@@ -31,12 +31,15 @@ def left(kind: Kind | None, on: date) -> None:
     if kind is not None and kind is not Kind.DECEASED:
         return
     asked = written(on)
+    what = Text(
+        vi=f"Đến ngày {asked.vi} chưa ghi việc người này bị xóa tên, xin ra khỏi Đảng hoặc bị khai trừ.",
+        en=f"By {asked.en} no strike-off, resignation or expulsion of the person is recorded.",
+    )
+    if kind is Kind.DECEASED:
+        what = Text(vi=f"Đến ngày {asked.vi} người này đã từ trần.", en=f"By {asked.en} the person had died.")
     raise refusal(
         NOT_LEFT,
-        Text(
-            vi=f"Đến ngày {asked.vi} người này không phải là người đã ra khỏi Đảng.",
-            en=f"By {asked.en} the person had not left the Party by strike-off, resignation or expulsion.",
-        ),
+        what,
         Text(
             vi="Kiểm tra người và ngày; nếu việc từ trần ghi sai, đính chính việc đó.",
             en="Check the person and the date; if a death was recorded wrongly, correct it.",
@@ -57,7 +60,7 @@ def reason_known(reason: str | None, kind: Kind, position: int) -> str:
             en=f"Why the person left ({label.en}) is not recorded, so a re-admission cannot be judged.",
         ),
         Text(
-            vi=f"Đính chính việc ở vị trí {position}, nêu lại như cũ và thêm mã lý do.",
+            vi=f"Đính chính việc đã ghi ở vị trí {position}: nêu lại như cũ và thêm lý do (reason).",
             en=f"Correct the fact at position {position}: state it again with its reason code.",
         ),
         values={"kind": kind.value, "position": position},
@@ -73,14 +76,14 @@ def not_barred(kind: Kind, reason: str, policies: Policies) -> None:
     if reason in exceptions or not {kind.value, reason} & set(bars):
         return
     raise refusal(
-        BARRED,
+        cited(BARRED, policies.source_of("readmission_bars")),
         Text(
-            vi="Lý do ra khỏi Đảng thuộc trường hợp không xem xét kết nạp lại.",
+            vi="Lý do ra khỏi Đảng của người này thuộc trường hợp không được xét kết nạp lại.",
             en="The reason for leaving is one of those after which nobody is admitted again.",
         ),
         Text(
-            vi="Nếu lý do đã ghi không đúng, đính chính việc ra khỏi Đảng theo quyết định gốc.",
-            en="If the reason recorded is wrong, correct the removal by its original decision.",
+            vi="Không thể xét kết nạp lại; chỉ khi lý do đã ghi sai thì đính chính theo quyết định gốc.",
+            en="No re-admission is possible; only a reason recorded wrongly is corrected, by its original decision.",
         ),
         values={"bars": list(bars), "exceptions": list(exceptions)},
     )
@@ -94,12 +97,13 @@ def waited(left_on: date, on: date, policies: Policies) -> None:
         return
     asked, left_day, may = written(on), written(left_on), written(first)
     raise refusal(
-        TOO_EARLY,
+        cited(TOO_EARLY, policies.source_of("readmission_months_min")),
         Text(
-            vi=f"Ra khỏi Đảng ngày {left_day.vi}; phải đủ {months} tháng, từ {may.vi}; ngày đồng ý: {asked.vi}.",
+            vi=f"Người này ra khỏi Đảng ngày {left_day.vi}, phải sau ít nhất {months} tháng (từ {may.vi}) mới được "
+            f"xét kết nạp lại; văn bản đồng ý ghi ngày {asked.vi}.",
             en=f"The person left on {left_day.en}; {months} months must pass, to {may.en}; the consent: {asked.en}.",
         ),
-        Text(vi=f"Xét từ ngày {may.vi} trở đi.", en=f"Take it up from {may.en} on."),
+        Text(vi=f"Xem xét lại từ ngày {may.vi} trở đi.", en=f"Take it up from {may.en} on."),
         values={"left_on": left_on, "months": months, "first": first, "on": on},
     )
 
@@ -114,15 +118,18 @@ def record_cleared(reason: str, cleared_on: date | None, on: date, policies: Pol
     months = policies.number("readmission_record_cleared_months_min")
     if cleared_on is not None and cleared_on <= on and on >= add_months(cleared_on, months):
         return
+    asked = written(on)
     raise refusal(
-        CLEARED,
+        cited(CLEARED, policies.source_of("readmission_record_cleared_months_min")),
         Text(
-            vi=f"Trường hợp này phải đủ {months} tháng kể từ ngày được xóa án tích.",
-            en=f"In this case {months} months must have passed since the record was cleared.",
+            vi=f"Trường hợp này phải sau ít nhất {months} tháng kể từ ngày được xóa án tích; đến ngày {asked.vi} "
+            + ("chưa đủ." if cleared_on is not None else "chưa biết ngày đó."),
+            en=f"In this case {months} months must have passed since the record was cleared; by {asked.en} "
+            + ("they have not." if cleared_on is not None else "that day is not known."),
         ),
         Text(
-            vi="Nêu cleared_on (ngày được xóa án tích); nếu chưa đủ thời gian, xét sau.",
-            en="Give cleared_on, the day on which it was cleared; if the time has not passed, take it up later.",
+            vi="Nêu ngày được xóa án tích (cleared_on); nếu chưa đủ thời gian thì để xét sau.",
+            en="Give the day on which it was cleared (cleared_on); if the time has not passed, take it up later.",
         ),
         where="/cleared_on",
         values={"months": months, "on": on},
@@ -135,9 +142,9 @@ def first_time(readmissions: int, policies: Policies) -> None:
     if readmissions < most:
         return
     raise refusal(
-        ONCE,
+        cited(ONCE, policies.source_of("readmissions_max")),
         Text(
-            vi=f"Người này đã được kết nạp lại {readmissions} lần; chỉ được {most} lần.",
+            vi=f"Người này đã được kết nạp lại {readmissions} lần; quy định chỉ cho kết nạp lại {most} lần.",
             en=f"The person has been re-admitted {readmissions} time(s); {most} is the most.",
         ),
         Text(vi="Không thể kết nạp lại nữa.", en="No further re-admission is possible."),
@@ -149,12 +156,13 @@ def consented(consent_on: date | None, left_on: date, on: date) -> None:
     """Who has left is listed again only after the province's standing board agreed in writing. Source: item 3.5."""
     if consent_on is not None and left_on <= consent_on <= on:
         return
-    left_day = written(left_on)
+    left_day, asked = written(left_on), written(on)
     raise refusal(
         CONSENT,
         Text(
-            vi=f"Người này đã ra khỏi Đảng ngày {left_day.vi}; chưa có văn bản đồng ý kết nạp lại.",
-            en=f"The person left the Party on {left_day.en}; no consent to a re-admission is recorded.",
+            vi=f"Người này đã ra khỏi Đảng ngày {left_day.vi}; đến ngày {asked.vi} chưa ghi văn bản đồng ý cho xét kết "
+            "nạp lại.",
+            en=f"The person left the Party on {left_day.en}; by {asked.en} no consent to a re-admission is recorded.",
         ),
         Text(
             vi="Ghi văn bản đồng ý của ban thường vụ tỉnh ủy (readmission_consented) trước.",
@@ -169,14 +177,17 @@ def overturned(kind: Kind | None) -> None:
     if kind in MAY_BE_OVERTURNED:
         return
     kinds = ", ".join(sorted(each.value for each in MAY_BE_OVERTURNED))
+    left_as = Text(vi="chưa ra khỏi Đảng", en="had not left") if kind is None else KIND[kind]
     raise refusal(
         OVERTURNED,
         Text(
-            vi="Chỉ khôi phục người bị xóa tên hoặc khai trừ mà được giải quyết khiếu nại.",
-            en="Only who was struck off or expelled is restored, when the complaint was upheld.",
+            vi="Chỉ khôi phục quyền đảng viên cho người bị xóa tên hoặc khai trừ mà khiếu nại được chấp nhận; ngày đó "
+            f"người này: {left_as.vi}.",
+            en="Only who was struck off or expelled is restored, when the complaint was upheld; of the person stands "
+            f"on that day: {left_as.en}.",
         ),
         Text(
-            vi="Kiểm tra người và ngày; ghi sai thì đính chính, đã xin ra thì xét kết nạp lại.",
+            vi="Kiểm tra người và ngày; ghi sai thì đính chính, đã xin ra khỏi Đảng thì theo thủ tục kết nạp lại.",
             en="Check the person and the date; correct what is wrong; who resigned can be re-admitted.",
         ),
         values={"left_as": None if kind is None else kind.value, "allowed": kinds},

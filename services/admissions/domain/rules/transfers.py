@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.admissions.domain.policy.in_force import Policies
+from services.admissions.domain.rules.code_names import codes_named
+from services.admissions.domain.rules.labels import OUTSIDE_PROVINCE
 from services.admissions.domain.rules.labels import day as written
-from services.admissions.domain.rules.refusals import Rule, refusal
+from services.admissions.domain.rules.refusals import Rule, cited, refusal
 from services.admissions.domain.rules.units import path
 from shared.contracts.facts import Decision
 from shared.contracts.organisation import GRASSROOTS, UnitKind
@@ -14,14 +16,14 @@ from shared.core.working_days import Due, WorkingDays
 from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
-ISSUER = Rule("transfer-issuer", "QĐ 294-QĐ/TW item 6.3; domain 7")
-PAPERS = Rule("transfer-papers", "HD 12-HD/BTCTW 2022; domain 6, 7")
-PRESENTED = Rule("transfer-presented-already", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
-LATE = Rule("transfer-presented-late", "QĐ 294-QĐ/TW item 6.3; domain 7")
-RULING = Rule("transfer-ruling", "QĐ 294-QĐ/TW item 6.3; domain 7")
-REASON = Rule("transfer-reason", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
-RECEIVER = Rule("transfer-receiver", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 7")
-OFFICIAL_DATE = Rule("official-date", "QĐ 294-QĐ/TW item 6.3 (chuyển sinh hoạt đảng); domain 3, 7")
+ISSUER = Rule("transfer-issuer", "điểm 6.3 QĐ 294-QĐ/TW (chuyển sinh hoạt đảng); domain 7")
+PAPERS = Rule("transfer-papers", "HD 12-HD/BTCTW (18/01/2022), phần II điểm 4.2; domain 6, 7")
+PRESENTED = Rule("transfer-presented-already", "điểm 6.3 QĐ 294-QĐ/TW (chuyển sinh hoạt đảng); domain 7")
+LATE = Rule("transfer-presented-late", "điểm 6.3 QĐ 294-QĐ/TW (chuyển sinh hoạt đảng); domain 7")
+RULING = Rule("transfer-ruling", "điểm 6.3 QĐ 294-QĐ/TW (chuyển sinh hoạt đảng); domain 7")
+REASON = Rule("transfer-reason", "điểm 6.3 QĐ 294-QĐ/TW (chuyển sinh hoạt đảng); domain 7")
+RECEIVER = Rule("transfer-receiver", "điểm 6.3 QĐ 294-QĐ/TW (chuyển sinh hoạt đảng); domain 7")
+OFFICIAL_DATE = Rule("official-date", "điểm 6.3 QĐ 294-QĐ/TW (chuyển sinh hoạt đảng); domain 3, 7")
 
 ABOVE_GRASSROOTS = frozenset({UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.WARD})
 
@@ -56,14 +58,19 @@ def issuer(organisation: Organisation, cell_id: str, to_unit_id: str | None, on:
     for unit in able:
         if asked in {None, unit.unit_id}:
             return unit.unit_id
-    names = ", ".join(unit.unit_id for unit in able)
+    names = ", ".join(unit.label for unit in able)
+    assert asked is not None
+    body, cell = organisation.label(asked, on), organisation.label(cell_id, on)
+    there = OUTSIDE_PROVINCE
+    if to_unit_id is not None:
+        there = Text(vi=organisation.label(to_unit_id, on), en=organisation.label(to_unit_id, on))
     raise refusal(
         ISSUER,
         Text(
-            vi=f"{asked} không cấp giấy giới thiệu chuyển sinh hoạt từ {cell_id} đến {to_unit_id or 'ngoài tỉnh'}.",
-            en=f"{asked} does not issue letters from {cell_id} to {to_unit_id or 'outside the province'}.",
+            vi=f"{body} không có thẩm quyền cấp giấy giới thiệu chuyển sinh hoạt đảng từ {cell} đến {there.vi}.",
+            en=f"{body} does not issue letters from {cell} to {there.en}.",
         ),
-        Text(vi=f"Nơi cấp: {names}.", en=f"The letter is issued by: {names}."),
+        Text(vi=f"Giấy này do cấp sau đây cấp: {names}.", en=f"The letter is issued by: {names}."),
         where="/body_unit_id",
         values={"body_unit_id": asked, "issuers": [unit.unit_id for unit in able]},
     )
@@ -75,13 +82,14 @@ def papers_known(codes: Sequence[str], policies: Policies) -> None:
     unknown = [code for code in codes if code not in known]
     if not unknown:
         return
+    usable = codes_named(known)
     raise refusal(
-        PAPERS,
+        cited(PAPERS, policies.source_of("transfer_papers")),
         Text(
-            vi=f"Không có mã giấy tờ: {', '.join(unknown)}.",
-            en=f"There is no paper with the code: {', '.join(unknown)}.",
+            vi=f"Giấy tờ kèm theo giấy giới thiệu không có mã: {', '.join(unknown)}.",
+            en=f"No paper that goes along with a letter has the code: {', '.join(unknown)}.",
         ),
-        Text(vi=f"Dùng: {', '.join(known)}.", en=f"Use: {', '.join(known)}."),
+        Text(vi=f"Dùng các mã: {usable.vi}.", en=f"Use: {usable.en}."),
         where="/codes",
         values={"codes": unknown},
         content=True,
@@ -93,13 +101,17 @@ def probation_papers(codes: Sequence[str], policies: Policies) -> None:
     missing = [code for code in policies.codes("transfer_probation_papers") if code not in codes]
     if not missing:
         return
+    names = codes_named(missing)
     raise refusal(
-        PAPERS,
+        cited(PAPERS, policies.source_of("transfer_probation_papers")),
         Text(
-            vi=f"Đảng viên dự bị chuyển đi cần kèm: {', '.join(missing)}.",
-            en=f"With a probationary member must go: {', '.join(missing)}.",
+            vi=f"Đảng viên dự bị chuyển sinh hoạt phải kèm theo: {names.vi}.",
+            en=f"With a probationary member must go: {names.en}.",
         ),
-        Text(vi="Lấy nhận xét của chi bộ cũ rồi ghi lại.", en="Get the remarks of the old cell, then record it again."),
+        Text(
+            vi="Lấy đủ giấy tờ đó rồi ghi lại việc cấp giấy, nêu mã trong codes.",
+            en="Get these papers, then record the letter again with their codes in `codes`.",
+        ),
         where="/codes",
         values={"missing": missing},
     )
@@ -111,8 +123,11 @@ def receiver_named(to_unit_id: str | None) -> str:
         return to_unit_id
     raise refusal(
         RECEIVER,
-        Text(vi="Thiếu chi bộ nơi đến.", en="The receiving cell is missing."),
-        Text(vi="Nêu to_unit_id của chi bộ nơi đến.", en="Give the receiving cell's to_unit_id."),
+        Text(
+            vi="Chưa nêu chi bộ nơi đến, nơi giấy giới thiệu được xuất trình.",
+            en="It is not said to which cell the letter was presented.",
+        ),
+        Text(vi="Nêu mã của chi bộ nơi đến (to_unit_id).", en="Give the receiving cell's id (to_unit_id)."),
         where="/to_unit_id",
         content=True,
     )
@@ -125,8 +140,14 @@ def presented_once(presented_on: date | None) -> None:
     day = written(presented_on)
     raise refusal(
         PRESENTED,
-        Text(vi=f"Giấy này đã được xuất trình ngày {day.vi}.", en=f"The letter was presented on {day.en} already."),
-        Text(vi="Nếu ngày sai, đính chính việc đã ghi.", en="If the date is wrong, correct that record."),
+        Text(
+            vi=f"Giấy giới thiệu này đã được xuất trình ngày {day.vi}.",
+            en=f"The letter was presented on {day.en} already.",
+        ),
+        Text(
+            vi="Ghi bước tiếp theo (tiếp nhận hoặc trả lại giấy); nếu ngày đã ghi sai, đính chính việc đó.",
+            en="Record what comes next (accepted or sent back); if that date is wrong, correct it.",
+        ),
         values={"presented_on": presented_on},
     )
 
@@ -149,14 +170,21 @@ def late_with_ruling(on: date, due: Due, reason: str | None, ruling: Decision | 
     if on <= due.on or due.provisional or (reason is not None and ruling is not None):
         return
     asked, last = written(on), written(due.on)
+    lacking = []
+    if reason is None:
+        lacking.append(Text(vi="lý do", en="a reason"))
+    if ruling is None:
+        lacking.append(Text(vi="ý kiến của cấp ủy có thẩm quyền", en="a ruling of the competent committee"))
     raise refusal(
         LATE,
         Text(
-            vi=f"Giấy giới thiệu phải xuất trình chậm nhất ngày {last.vi}; ngày xuất trình là {asked.vi}.",
-            en=f"The letter had to be presented by {last.en}; it was on {asked.en}.",
+            vi=f"Giấy giới thiệu phải xuất trình chậm nhất ngày {last.vi}; xuất trình ngày {asked.vi} mà chưa có "
+            f"{' và '.join(each.vi for each in lacking)}.",
+            en=f"The letter had to be presented by {last.en}; it was on {asked.en}, without "
+            f"{' and '.join(each.en for each in lacking)}.",
         ),
         Text(
-            vi="Nêu lý do (reason) và ý kiến của cấp ủy có thẩm quyền (decision: cơ quan, số, ngày).",
+            vi="Nêu lý do xuất trình chậm (reason) và ý kiến của cấp ủy có thẩm quyền (decision: cơ quan, số, ngày).",
             en="Give the reason and the competent committee's ruling (decision: body, number, date).",
         ),
         where="/reason" if reason is None else "/decision",
@@ -166,18 +194,20 @@ def late_with_ruling(on: date, due: Due, reason: str | None, ruling: Decision | 
 
 def ruling_by_competent(organisation: Organisation, ruling: Decision, cell_id: str, on: date) -> None:
     """The ruling on a late letter is taken by a competent committee above the receiving cell. Source: domain 7."""
-    able = [unit.unit_id for unit in path(organisation, cell_id, on) if _competent(unit)]
-    if ruling.body_unit_id in able or not able:
+    able = [unit for unit in path(organisation, cell_id, on) if _competent(unit)]
+    if not able or ruling.body_unit_id in {unit.unit_id for unit in able}:
         return
+    body, cell = organisation.label(ruling.body_unit_id, on), organisation.label(cell_id, on)
+    names = ", ".join(unit.label for unit in able)
     raise refusal(
         RULING,
         Text(
-            vi=f"{ruling.body_unit_id} không có thẩm quyền về giấy xuất trình chậm ở {cell_id}.",
-            en=f"{ruling.body_unit_id} cannot rule on a late letter at {cell_id}.",
+            vi=f"{body} không có thẩm quyền cho ý kiến về giấy giới thiệu xuất trình chậm ở {cell}.",
+            en=f"{body} cannot rule on a letter presented late at {cell}.",
         ),
-        Text(vi=f"Cấp ủy có thẩm quyền: {', '.join(able)}.", en=f"The competent committees: {', '.join(able)}."),
+        Text(vi=f"Cấp ủy có thẩm quyền: {names}.", en=f"The competent committees: {names}."),
         where="/decision/body_unit_id",
-        values={"body_unit_id": ruling.body_unit_id, "competent": able},
+        values={"body_unit_id": ruling.body_unit_id, "competent": [unit.unit_id for unit in able]},
     )
 
 
@@ -186,15 +216,16 @@ def reason_code(reason: str | None, name: str, policies: Policies, *, needed: bo
     known = policies.codes(name)
     if (reason is None and not needed) or (reason is not None and (reason in known or not known)):
         return
+    usable = codes_named(known)
     raise refusal(
-        REASON,
+        cited(REASON, policies.source_of(name)),
         Text(
-            vi="Cần lý do." if reason is None else f"Lý do “{reason}” không có trong quy định.",
-            en="A reason is needed." if reason is None else f"The policy has no reason “{reason}”.",
+            vi="Chưa nêu lý do." if reason is None else f"Lý do “{reason}” không có trong quy định.",
+            en="The reason is missing." if reason is None else f"The policy has no reason “{reason}”.",
         ),
         Text(
-            vi=f"Dùng một trong: {', '.join(known)}." if known else "Nêu mã lý do.",
-            en=f"Use one of: {', '.join(known)}." if known else "Give the code of the reason.",
+            vi=f"Nêu lý do (reason), một trong: {usable.vi}." if known else "Nêu mã lý do (reason).",
+            en=f"Give `reason`, one of: {usable.en}." if known else "Give the code of the reason (`reason`).",
         ),
         where="/reason",
         values={"reason": reason},
@@ -206,15 +237,22 @@ def official_date(official_on: date | None, ceremony_on: date | None, on: date, 
     """The official date in a letter: of an official member, after the ceremony, not after the arrival. Domain 3."""
     if official_on is None or (official and official_on <= on and (ceremony_on is None or ceremony_on < official_on)):
         return
-    stated = written(official_on)
+    stated, arrived = written(official_on), written(on)
+    admitted = None if ceremony_on is None else written(ceremony_on)
+    why = Text(vi="người này chưa là đảng viên chính thức", en="the person is no official member")
+    if official:
+        why = Text(
+            vi=f"tiếp nhận ngày {arrived.vi}" + ("" if admitted is None else f", kết nạp ngày {admitted.vi}"),
+            en=f"the arrival is of {arrived.en}" + ("" if admitted is None else f", the ceremony of {admitted.en}"),
+        )
     raise refusal(
         OFFICIAL_DATE,
         Text(
-            vi=f"Ngày chính thức {stated.vi} không thể đúng ở đây.",
-            en=f"The official date {stated.en} cannot be right here.",
+            vi=f"Ngày chính thức {stated.vi} không hợp lý: {why.vi}.",
+            en=f"The official date {stated.en} cannot be right: {why.en}.",
         ),
         Text(
-            vi="Chỉ đảng viên chính thức có ngày này; nó ở sau ngày kết nạp và không sau ngày tiếp nhận.",
+            vi="Chỉ đảng viên chính thức mới có ngày này; ngày đó sau ngày kết nạp và không muộn hơn ngày tiếp nhận.",
             en="Only official members have one; it is after the ceremony and not after the arrival.",
         ),
         where="/official_on",

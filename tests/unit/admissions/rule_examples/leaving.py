@@ -4,7 +4,7 @@ from datetime import date
 
 from services.admissions.domain.person.commands_leaving import Evidence, ReviewKind, ReviewOutcome, ReviewStep
 from services.admissions.domain.policy.in_force import Policies, policies_on
-from services.admissions.domain.rules import leaving, leaving_bodies, readmission
+from services.admissions.domain.rules import evidence, leaving, leaving_bodies, readmission
 from shared.contracts.movement import Kind, Standing
 from tests.support import given as g
 from tests.unit.admissions.rule_examples.example import Example
@@ -37,19 +37,19 @@ EXAMPLES = (
         lambda: leaving.as_opened("R3_CARD", "R2_DUES"),
     ),
     Example(
-        leaving.EVIDENCE,
-        lambda: leaving.evidence("R1_ABSENCE", Evidence(months=MONTHS), ON, CENTRAL),
-        lambda: leaving.evidence("R1_ABSENCE", Evidence(months=MONTHS[:2]), ON, CENTRAL),
+        evidence.EVIDENCE,
+        lambda: evidence.evidence("R1_ABSENCE", Evidence(months=MONTHS), ON, CENTRAL),
+        lambda: evidence.evidence("R1_ABSENCE", Evidence(months=MONTHS[:2]), ON, CENTRAL),
     ),
     Example(
-        leaving.EVIDENCE,
-        lambda: leaving.evidence("R2_DUES", Evidence(months=(date(2024, 12, 1), *MONTHS[1:])), ON, CENTRAL),
-        lambda: leaving.evidence("R2_DUES", Evidence(months=BEFORE), ON, CENTRAL),
+        evidence.EVIDENCE,
+        lambda: evidence.evidence("R2_DUES", Evidence(months=(date(2024, 12, 1), *MONTHS[1:])), ON, CENTRAL),
+        lambda: evidence.evidence("R2_DUES", Evidence(months=BEFORE), ON, CENTRAL),
     ),
     Example(
-        leaving.EVIDENCE,
-        lambda: leaving.years_in_breach({2020, 2022, 2023}, 2),
-        lambda: leaving.years_in_breach({2020, 2022, 2024}, 2),
+        evidence.EVIDENCE,
+        lambda: evidence.years_in_breach({2020, 2022, 2023}, 2),
+        lambda: evidence.years_in_breach({2020, 2022, 2024}, 2),
     ),
     Example(
         leaving.OPEN,

@@ -162,7 +162,7 @@ EXAMPLES = (
     ),
     Example(
         suspension.NO_CHANGE,
-        lambda: suspension.changes_state(True, lifted=True),
-        lambda: suspension.changes_state(True, lifted=False),
+        lambda: suspension.changes_state(True, YEAR_END, lifted=True),
+        lambda: suspension.changes_state(True, YEAR_END, lifted=False),
     ),
 )

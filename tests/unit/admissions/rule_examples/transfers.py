@@ -74,9 +74,13 @@ EXAMPLES = (
         lambda: transfers.official_date(date(2026, 3, 12), ISSUED, LATE, official=True),
     ),
     Example(away.ALREADY, lambda: away.not_away_yet(None), lambda: away.not_away_yet("temporary")),
-    Example(away.NOT_AWAY, lambda: away.is_away("temporary"), lambda: away.is_away(None)),
+    Example(away.NOT_AWAY, lambda: away.is_away("temporary", ISSUED), lambda: away.is_away(None, ISSUED)),
     Example(away.CONTENT, lambda: away.told_fully(STAY), lambda: away.told_fully(replace(STAY, until=None))),
-    Example(away.HOST, lambda: away.host_elsewhere("prao", "pa-du"), lambda: away.host_elsewhere("pa-du", "pa-du")),
+    Example(
+        away.HOST,
+        lambda: away.host_elsewhere(TREE, "prao", "pa-du", ISSUED),
+        lambda: away.host_elsewhere(TREE, "pa-du", "pa-du", ISSUED),
+    ),
     Example(
         away.HOST,
         lambda: away.answered_by_host(TREE, g.paper("dong-giang", LATE), "prao", LATE),
