@@ -15,6 +15,7 @@ from services.admissions.api.schemas import Body, Day, Identifier, Number
 from services.admissions.api.write_routes import written
 from services.admissions.app.authority import Reach
 from services.admissions.app.handle import Ask, CommandHandler
+from services.admissions.app.query import unknown_unit
 from services.admissions.app.staging import Decided
 from services.admissions.domain.arrival.commands import ArrivalCommand, ExpectArrival, SettleArrival, Settled
 from services.admissions.domain.arrival.decide import decide_arrival
@@ -113,6 +114,8 @@ def arrival_router(
         by.require(Permission.READ)
         newest, now = organisation(), today(clock())
         Reach(by, newest, now).require(unit_id)
+        if unit_id not in newest.tree(as_of or now):
+            raise unknown_unit(unit_id)
         return answer_response(_open(newest, unit_id, as_of or now))
 
     return router

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Protocol
 
 from services.admissions.app.due_answers import DueAnswer, answer
+from services.admissions.app.query import unknown_unit
 from services.admissions.domain.due.lists import by_cell
 from services.admissions.domain.due.task import Asked, Task
 from services.admissions.domain.due.tasks import tasks_of, unit_tasks
 from services.admissions.domain.person.state import PersonState
 from shared.core.clock import Clock, today
-from shared.core.errors import NotFound, TooLarge
+from shared.core.errors import TooLarge
 from shared.core.stream import Position
 from shared.core.text import Text
 from shared.flow.question import Basis, Question
@@ -54,8 +55,9 @@ class DueQuery:
         newest = self._reads.place(Question(as_of=today(now)))
         caller.require_unit(newest.tree, unit_id)
         basis = newest if question == newest.question else self._reads.place(question)
-        if unit_id not in basis.tree:
-            raise _unknown(unit_id)
+        for asked in (unit_id, office):
+            if asked is not None and asked not in basis.tree:
+                raise unknown_unit(asked)
         self._access_log.record(
             Access(
                 at=now,
@@ -86,17 +88,6 @@ class DueQuery:
             states = self._reads.people(people[first : first + PEOPLE_AT_ONCE], known)
             for person_id, state in states.items():
                 yield from tasks_of(person_id, state, asked)
-
-
-def _unknown(unit_id: str) -> NotFound:
-    return NotFound(
-        "unit-unknown",
-        Text(
-            vi=f"Không có đơn vị “{unit_id}” ở thời điểm được hỏi.",
-            en=f"No unit “{unit_id}” is known at the time asked.",
-        ),
-        mend=Text(vi="Kiểm tra mã đơn vị và as_known.", en="Check the unit's id and as_known."),
-    )
 
 
 def _too_many(people: int) -> TooLarge:

@@ -11,6 +11,7 @@ from services.admissions.app.files import person_stream
 from services.admissions.app.handle import Ask, CommandHandler, Written
 from services.admissions.app.opening import OFFICER
 from services.admissions.app.ports import Work
+from services.admissions.app.query import unknown_unit
 from services.admissions.app.staging import Decided
 from services.admissions.domain.office.commands import (
     Delegate,
@@ -127,11 +128,13 @@ class OfficeDesk(Generic[Tx]):
     def _asked(
         self, caller: Caller, unit_id: str | None, as_of: date | None
     ) -> tuple[Organisation, date, frozenset[str] | None, str]:
-        """The organisation, the day, the units asked about (None: all) and what was asked. Raises Forbidden."""
+        """The organisation, the day, the units asked about (None: all), what was asked. Raises Forbidden, NotFound."""
         caller.require_any((Permission.READ, Permission.GRANT))
         organisation, day = self._work.organisation(), today(self._clock())
         on, unit = as_of or day, unit_id or caller.unit_id
         Reach(caller, organisation, day).require(None if unit == WHOLE_REGISTRY else unit)
+        if unit_id is not None and unit != WHOLE_REGISTRY and unit not in organisation.tree(on):
+            raise unknown_unit(unit)
         within = None if unit == WHOLE_REGISTRY else organisation.tree(on).subtree(unit)
         return organisation, on, within, unit
 

@@ -146,10 +146,21 @@ class PersonQuery(Generic[Tx]):
 
 def unknown_person(person_id: str | None) -> NotFound:
     """The error of a person whom the log does not know, or who is out of reach."""
-    """The refusal for a person of whom nothing is recorded."""
     named = "" if person_id is None else f" {person_id}"
     return NotFound(
         "person-unknown",
         Text(vi=f"Không có người{named}.", en=f"There is no such person{named}."),
         mend=Text(vi="Kiểm tra mã hoặc mã tham chiếu.", en="Check the id or the reference."),
+    )
+
+
+def unknown_unit(unit_id: str) -> NotFound:
+    """The error of a unit that is not in the tree of the day and the position asked about."""
+    return NotFound(
+        "unit-unknown",
+        Text(
+            vi=f"Không có đơn vị “{unit_id}” ở thời điểm được hỏi.",
+            en=f"No unit “{unit_id}” is known at the time asked.",
+        ),
+        mend=Text(vi="Kiểm tra mã đơn vị và thời điểm hỏi.", en="Check the unit's id and the time asked about."),
     )

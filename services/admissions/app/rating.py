@@ -10,6 +10,7 @@ from services.admissions.app.authority import Reach
 from services.admissions.app.handle import Ask, CommandHandler, Written
 from services.admissions.app.person_acts import UNIT
 from services.admissions.app.ports import Work
+from services.admissions.app.query import unknown_unit
 from services.admissions.app.rating_counts import grades_below
 from services.admissions.app.staging import Decided
 from services.admissions.domain.rating.commands import CloseRatings, Rated, RateUnit
@@ -19,7 +20,7 @@ from services.admissions.domain.rules.units import open_unit, path
 from shared.contracts.organisation import RatedGroup
 from shared.contracts.recorded import Recorded, recorded
 from shared.core.clock import Clock, today
-from shared.core.errors import Malformed, NotFound
+from shared.core.errors import Malformed
 from shared.core.stream import StreamId, stream_id
 from shared.core.text import Text
 from shared.flow.append import Reads
@@ -90,11 +91,7 @@ class Ratings(Generic[Tx]):
                 mend=Text(vi="Viết 2025, 2025-Q1 hoặc TỪ/ĐẾN.", en="Write 2025, 2025-Q1 or FROM/TO."),
             )
         if not Reach(caller, organisation, today(self._clock())).covers(unit_id) or not organisation.unit(unit_id, on):
-            raise NotFound(
-                "unit-unknown",
-                Text(vi=f"Không có tổ chức “{unit_id}”.", en=f"There is no unit “{unit_id}”."),
-                mend=Text(vi="Kiểm tra mã.", en="Check the id."),
-            )
+            raise unknown_unit(unit_id)
         unit = open_unit(organisation, unit_id, on)
         given: list[Given] = []
         if of is Rated.MEMBERS:

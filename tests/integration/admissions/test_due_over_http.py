@@ -76,6 +76,7 @@ def test_only_what_waits_for_one_office_and_only_for_those_in_reach(writer: Writ
     assert writer.get("/units/cell-1/due", secretary, as_of=AT).status_code == 403
     assert writer.get("/units/cell-2/due", secretary, as_of=AT).status_code == 200
     assert writer.get("/units/nowhere/due", as_of=AT).status_code == 404
+    assert writer.get("/units/dang-bo/due", as_of=AT, office="nowhere").status_code == 404
     assert writer.get("/units/cell-1/due", as_of="soon").status_code == 400
 
 

@@ -242,6 +242,9 @@ def test_coverage_names_the_cells_for_which_too_few_people_hold_offices(registry
     registry.register("clerk")
     registry.grant("clerk", "cell_secretary", "cell-1", givers=("first-officer",))
     assert lacking() == {"cell-2": ["distinct"], "cell-3": ["distinct"]}
+    for path in ("/offices", "/offices/coverage"):
+        assert registry.writer.get(path, first, unit="nowhere").status_code == 404
+        assert registry.writer.get(path, first, unit="cell-1").status_code == 200
     registry.register("district")
     registry.grant("district", "committee_officer", "nam-giang")
     assert lacking() == {}

@@ -118,3 +118,9 @@ def test_an_expected_arrival_is_listed_with_its_age_until_it_is_settled(autumn: 
     assert len(autumn.get("/units/nam-giang/arrivals", as_of="2026-10-04").json()["arrivals"]) == 1
     unknown = "/arrivals/00000000-0000-5000-8000-000000000000/settle"
     assert answered(autumn, unknown, done, "province_officer", "*")[1]["rule"] == "arrival-unknown"
+
+
+def test_an_unknown_unit_has_no_list_of_arrivals_rather_than_an_empty_one(autumn: WriterUnderTest) -> None:
+    nowhere = autumn.get("/units/nowhere/arrivals")
+    assert (nowhere.status_code, nowhere.json()["rule"]) == (404, "unit-unknown")
+    assert autumn.get("/units/cell-3/arrivals").status_code == 200
