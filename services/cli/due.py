@@ -49,7 +49,7 @@ def due(
 def _row(task: dict[str, Any], language: Language) -> list[str]:
     people = task["person_id"] or say(f"{task['people']} người", f"{task['people']} people").of(language)
     return [
-        _until(task, language),
+        until_of(task, language),
         task["office"],
         task["unit_id"],
         people,
@@ -59,7 +59,8 @@ def _row(task: dict[str, Any], language: Language) -> list[str]:
     ]
 
 
-def _until(task: dict[str, Any], language: Language) -> str:
+def until_of(task: dict[str, Any], language: Language) -> str:
+    """The last day of a task, and whether it has passed or may still move."""
     marks = [
         say("quá hạn", "overdue").of(language) if task["overdue"] else "",
         say("tạm tính", "provisional").of(language) if task["provisional"] else "",

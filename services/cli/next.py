@@ -5,8 +5,9 @@ from typing import Annotated, Any
 import typer
 
 from services.cli.ask import ask, language, words
+from services.cli.due import until_of
 from services.cli.options import AsJson
-from services.cli.output import console, print_json, print_table, say
+from services.cli.output import console, day, print_json, print_table, say
 from shared.core.text import Language
 
 
@@ -25,7 +26,7 @@ def next_(
 
 
 def print_next(body: dict[str, Any], language: Language) -> None:
-    """The steps as a table, then what is missing for each, with its rule and what would mend it."""
+    """The steps as a table, then what is missing for each, with its rule and what would mend it, then what is due."""
     rows = [
         [
             step["step"],
@@ -44,6 +45,8 @@ def print_next(body: dict[str, Any], language: Language) -> None:
             mend = missing["mend"]
             line = f"{step['step']}: {missing['what'][language]}" + (f" {mend[language]}" if mend else "")
             console.print(f"{line} [{missing['rule']}; {missing['source']}]", markup=False)
+    for task in body["due"]:
+        console.print(_limit(task, language), markup=False)
     if not body["steps"]:
         console.print(say("Không còn bước nào.", "There are no steps left.").of(language), markup=False)
 
@@ -52,3 +55,18 @@ def _state(step: dict[str, Any], language: Language) -> str:
     if step["ready"]:
         return say("đủ", "nothing").of(language)
     return str(len(step["missing"]))
+
+
+def _limit(task: dict[str, Any], language: Language) -> str:
+    """What waits and until when, from which day it is counted, and the extension: granted, or possible once."""
+    parts = [f"{say('Hạn', 'Due').of(language)} {until_of(task, language)}: {task['why'][language]}"]
+    if task["starts_on"] is not None:
+        since = day(task["starts_on"], language)
+        parts.append(say(f"Tính từ {since}.", f"Counted from {since}.").of(language))
+    granted, possible = task["extension"], task["extendable"]
+    if granted is not None:
+        parts.append(say(f"Đã gia hạn {granted} ngày làm việc.", f"Extended by {granted} working days.").of(language))
+    if possible is not None:
+        once = f"May be extended once, by {possible} working days."
+        parts.append(say(f"Còn được gia hạn một lần {possible} ngày làm việc.", once).of(language))
+    return f"{' '.join(parts)} [{task['rule']}; {task['source']}]"

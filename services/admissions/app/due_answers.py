@@ -1,12 +1,13 @@
 """The answer about what is due, as JSON has it: sorted keys, ISO dates, sentences in both languages."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from services.admissions.domain.due.task import Task
+from services.admissions.domain.rules.refusals import told_source
 from shared.contracts.answers import Stamp
 from shared.flow.question import Basis
 
@@ -21,8 +22,9 @@ class Sentence(Struct, frozen=True, kw_only=True):
 class DueTask(Struct, frozen=True, kw_only=True):
     """One thing that waits. `office`: the unit whose turn it is, in the role `actor`; `unit_id`: the cell it is about.
 
-    `until`: the last day in time, counted from `starts_on` by `working_days` and an `extension`, or by `months`;
-    `provisional` while a year that it runs through has no calendar. `people`: more than 1 where a list waits.
+    `until`: the last day in time, counted from `starts_on` by `working_days` and the `extension` granted, or by
+    `months`; `provisional` while a year that it runs through has no calendar. `extendable`: working days by which it
+    may still be extended, once; null when that was done or can be no more. `people`: more than 1 where a list waits.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class DueTask(Struct, frozen=True, kw_only=True):
     starts_on: date | None
     working_days: int | None
     extension: int | None
+    extendable: int | None
     months: int | None
     rule: str
     source: str
@@ -75,8 +78,13 @@ def answer(basis: Basis, unit_id: str, tasks: Sequence[Task]) -> DueAnswer:
         offices=tuple(
             OfficeLoad(unit_id=office, waiting=waiting[office], overdue=overdue[office]) for office in sorted(waiting)
         ),
-        tasks=tuple(_task(task, on) for task in sorted(tasks, key=_urgency)),
+        tasks=by_urgency(tasks, on),
     )
+
+
+def by_urgency(tasks: Iterable[Task], on: date) -> tuple[DueTask, ...]:
+    """The tasks as answered on a day, the most urgent first."""
+    return tuple(_task(task, on) for task in sorted(tasks, key=_urgency))
 
 
 def _urgency(task: Task) -> tuple[date, str, str, str, str, str]:
@@ -103,8 +111,9 @@ def _task(task: Task, on: date) -> DueTask:
         starts_on=None if limit is None else limit.starts_on,
         working_days=None if limit is None else limit.working_days,
         extension=None if limit is None else limit.extension,
+        extendable=None if limit is None else limit.extendable,
         months=None if limit is None else limit.months,
         rule=task.rule.id,
-        source="; ".join(part for part in (task.source, task.rule.source) if part),
+        source="; ".join(part for part in (task.source, told_source(task.rule.source)) if part),
         why=Sentence(vi=task.reason.vi, en=task.reason.en),
     )

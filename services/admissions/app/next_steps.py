@@ -8,8 +8,11 @@ from typing import Any
 from msgspec import Struct
 
 from services.admissions.app.authority import Reach, unit_of
+from services.admissions.app.due_answers import DueTask, by_urgency
 from services.admissions.app.files import EMPTY, evolve_recorded, person_stream
 from services.admissions.app.query import PersonQuery, unknown_person
+from services.admissions.domain.due.task import Asked
+from services.admissions.domain.due.tasks import tasks_of
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.missing import Next, outlook
 from shared.contracts.recorded import recorded
@@ -47,7 +50,7 @@ class NextAnswer(Struct, frozen=True, kw_only=True):
     """Where the person stands, and what comes next. `kept_whole`: every step of the procedure binds the dossier.
 
     `referral`: a vote short of two thirds: open while the body above has not settled it. `returned`: how often staff
-    returned the dossier.
+    returned the dossier. `due`: what waits about the person, with its time limit, as the lists of what is due have it.
     """
 
     person_id: str
@@ -58,6 +61,7 @@ class NextAnswer(Struct, frozen=True, kw_only=True):
     referral: str | None
     returned: int
     steps: tuple[NextStepView, ...]
+    due: tuple[DueTask, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class NextSteps:
             referral=found.referral,
             returned=found.returned,
             steps=tuple(_view(each) for each in found.steps),
+            due=by_urgency(tasks_of(person_id, file.state, Asked(on=day, organisation=organisation)), day),
         )
 
 

@@ -190,3 +190,30 @@ def test_what_is_missing_is_told_beforehand_with_rule_source_and_mend(late_write
     assert {"dossier-stale", "introduction-incomplete"} <= rules.keys()
     for missing in review["missing"]:
         assert all((missing["source"], missing["what"]["vi"], missing["what"]["en"], missing["mend"]["vi"]))
+
+
+def test_the_next_step_tells_the_running_time_limit_and_its_extension(late_writer: WriterUnderTest) -> None:
+    ids = {ref: late_writer.get("/people", ref=ref).json()["person_id"] for ref in ("m1", "m2")}
+    body: dict[str, Any] = new_person("cell-1", "nominated", effective_on="2025-09-01")
+    body["particulars"]["birth_date"] = "2000-03-04"
+    body["first"]["attributes"] = {"sex": "f", "education": "thpt", "expertise": "college"}
+    person_id = late_writer.written("/people", body)["id"]
+    for row in rows("x", "cell-1")[1:11]:
+        late_writer.written(f"/people/{person_id}/acts", act_of(row, ids))
+
+    def running() -> dict[str, Any]:
+        (task,) = late_writer.get(f"/people/{person_id}/next").json()["due"]
+        assert isinstance(task, dict)
+        return task
+
+    first = running()
+    assert (first["rule"], first["step"], first["starts_on"], first["until"]) == (
+        "due-admission-decision", "C3", "2026-04-01", "2026-06-29",
+    )  # fmt: skip
+    assert (first["overdue"], first["provisional"], first["extension"], first["extendable"]) == (
+        True, False, None, None,
+    )  # fmt: skip
+    paper = {"body_unit_id": "xa-moi", "number": "5-QĐ", "date": "2026-06-01"}
+    granted = {"act": "extension_granted", "effective_on": "2026-06-01", "extends": "C4", "decision": paper}
+    late_writer.written(f"/people/{person_id}/acts", granted)
+    assert (running()["until"], running()["extension"]) == ("2026-08-10", 30)

@@ -25,6 +25,18 @@ BODY = {
             ],
         }
     ],
+    "due": [],
+}
+DUE = {
+    "until": "2026-06-26",
+    "overdue": False,
+    "provisional": True,
+    "starts_on": "2026-04-01",
+    "extension": None,
+    "extendable": 30,
+    "why": {"vi": "Chờ quyết định.", "en": "Waits for the decision."},
+    "rule": "due-admission-decision",
+    "source": "QĐ 294-QĐ/TW",
 }
 
 
@@ -44,5 +56,22 @@ def test_what_is_missing_stands_below_the_steps_with_rule_and_mend(language: str
 
 def test_who_has_no_steps_left_is_told_so() -> None:
     with console.capture() as told:
-        shown.print_next({"person_id": "p", "steps": []}, "en")
+        shown.print_next({"person_id": "p", "steps": [], "due": []}, "en")
     assert "There are no steps left." in told.get()
+
+
+@pytest.mark.parametrize(
+    ("task", "line"),
+    [
+        (DUE, "Hạn 26/06/2026 tạm tính: Chờ quyết định. Tính từ 01/04/2026."),
+        (DUE, "Còn được gia hạn một lần 30 ngày làm việc. [due-admission-decision; QĐ 294-QĐ/TW]"),
+        ({**DUE, "extension": 30, "extendable": None}, "Đã gia hạn 30 ngày làm việc. [due-admission-decision;"),
+        ({**DUE, "until": None, "starts_on": None, "extendable": None}, "Hạn — tạm tính: Chờ quyết định. [due-"),
+    ],
+)
+def test_what_is_due_is_told_with_its_first_day_and_what_may_still_be_extended(
+    task: dict[str, object], line: str
+) -> None:
+    with console.capture() as told:
+        shown.print_next({**BODY, "due": [task]}, "vi")
+    assert line in " ".join(told.get().split())

@@ -5,12 +5,13 @@ from datetime import date
 
 from services.admissions.domain.due.task import Asked, Limit, Task
 from services.admissions.domain.person.state import PersonState
+from services.admissions.domain.rules.consents import still_extended
 from shared.core.dates import add_months
 from shared.core.working_days import Due
 
 
 def running(state: PersonState, name: str, starts_on: date, cell: str, asked: Asked) -> Limit:
-    """The time limit of a step from the day it started, with the one extension where it was granted by now.
+    """The time limit of a step from the day it started, with the one extension where it was granted or may still be.
 
     By the policy of that day, whatever is published while it runs. Source: domain 12.1, item 4.3.1.
     """
@@ -19,8 +20,13 @@ def running(state: PersonState, name: str, starts_on: date, cell: str, asked: As
         fact.name == "extension_granted" and fact.about == name and starts_on <= fact.effective_on <= asked.on
         for fact in state.facts
     )
-    extension = rule.extension_working_days if granted and rule.extension_working_days else None
-    return Limit(starts_on=starts_on, working_days=rule.working_days, extension=extension)
+    limit = Limit(starts_on=starts_on, working_days=rule.working_days)
+    if not rule.extension_working_days:
+        return limit
+    if granted:
+        return replace(limit, extension=rule.extension_working_days)
+    may = still_extended(last_day(limit, asked), asked.on)
+    return replace(limit, extendable=rule.extension_working_days if may else None)
 
 
 def last_day(limit: Limit, asked: Asked) -> Due:

@@ -22,11 +22,15 @@ class DueRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """How a last day came about: so many working days, or months, after a day. Kept beside the day that it gives."""
+    """How a last day came about: so many working days, or months, after a day. Kept beside the day that it gives.
+
+    `extension`: working days granted besides; `extendable`: working days that may still be granted, on the day asked.
+    """
 
     starts_on: date
     working_days: int | None = None
     extension: int | None = None
+    extendable: int | None = None
     months: int | None = None
 
 

@@ -103,6 +103,11 @@ def not_extended(step: str, regulation: str) -> Refusal:
     )
 
 
+def still_extended(due: Due, on: date) -> bool:
+    """While the first time limit runs; a provisional last day blocks nothing. Source: item 4.3.1; contracts 4."""
+    return on <= due.on or due.provisional
+
+
 def extension_in_time(step: str, started_on: date | None, due: Due | None, on: date, regulation: str) -> None:
     """The extension is granted while the first time limit runs, on its due day at the latest. Source: item 4.3.1."""
     name = named(step)
@@ -114,7 +119,7 @@ def extension_in_time(step: str, started_on: date | None, due: Due | None, on: d
             where="/extends",
             values={"extends": step},
         )
-    if on <= due.on or due.provisional:
+    if still_extended(due, on):
         return
     asked, last = written(on), written(due.on)
     raise refusal(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -128,7 +128,20 @@ def test_one_extension_counts_from_the_first_due_day_once_it_is_granted() -> Non
     extended = only(waiting(state, date(2018, 12, 20)), rules.DECISION)
     assert extended.until == date(2019, 2, 12), "30 more from 24/12/2018: over 31/12, Tết, and Saturday 05/01 worked"
     assert extended.limit is not None
-    assert extended.limit.extension == 30
+    assert (extended.limit.extension, extended.limit.extendable) == (30, None)
+
+
+@pytest.mark.parametrize(("on", "days"), [(C1_ON, 30), (C1_DUE, 30), (C1_DUE + timedelta(days=1), None)])
+def test_a_decision_may_be_extended_on_its_due_day_and_no_longer_after_it(on: date, days: int | None) -> None:
+    task = only(waiting(given(*TO_DOSSIER, step("C1", C1_ON)), on), rules.DECISION)
+    assert task.limit is not None
+    assert (task.limit.extension, task.limit.extendable) == (None, days)
+
+
+def test_the_time_for_a_ceremony_is_never_extended() -> None:
+    task = only(waiting(given(*TO_DECISION), date(2018, 11, 5)), rules.CEREMONY)
+    assert task.limit is not None
+    assert task.limit.extendable is None
 
 
 def test_the_ceremony_is_due_thirty_working_days_after_the_decision_reached_the_cell() -> None:
