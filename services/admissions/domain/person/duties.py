@@ -20,7 +20,7 @@ from shared.tree.roles import Permission
 NEXT = Position(2**62)
 """Stands for the position that the act will have, while it is judged."""
 CEREMONIES = frozenset({"admitted", "readmitted"})
-_CLASS_STEP, _NOTICE = "D1", "C5"
+_CLASS_STEP, _NOTICE, _EXTENSION = "D1", "C5", "extension_granted"
 _PERMISSION = {Capacity.CHECKED: Permission.CHECK, Capacity.SIGNED: Permission.SIGN}
 
 
@@ -116,7 +116,8 @@ def _permission(name: str, step: str | None, *, deceased: bool) -> Permission:
     capacity = capacity_of(name, step, deceased=deceased)
     if capacity in _PERMISSION:
         return _PERMISSION[capacity]
-    if step == _NOTICE:
+    if step == _NOTICE or name == _EXTENSION:
+        # Both are of the body that decides: it tells the cell, and gives itself the time (item 4.3.1).
         return Permission.SIGN
     return Permission.TRAIN if name == "trained" or step == _CLASS_STEP else Permission.WRITE
 

@@ -9,7 +9,7 @@ from services.admissions.domain.person import duties
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.state import INITIAL, PersonState, evolve
 from services.admissions.domain.rules.separation import ALWAYS, Capacity, capacity_of, pairs_of
-from shared.contracts.dossiers import DossierChecked, Introducer, StepRecorded
+from shared.contracts.dossiers import DossierChecked, ExtensionGranted, Introducer, StepRecorded
 from shared.contracts.facts import Actor, PersonFact
 from shared.contracts.lifecycle import Admitted, Corrected, Correction, DossierOpened
 from shared.contracts.offices import OfficeGranted, OfficerRegistered
@@ -194,6 +194,7 @@ def test_what_an_office_must_be_allowed_follows_from_the_event() -> None:
     assert duties.needed(ready, checked("x")) == {Permission.CHECK}
     assert duties.needed(ready, signed("x")) == {Permission.SIGN}
     assert duties.needed(ready, paper("x")) == {Permission.WRITE}
+    assert duties.needed(ready, ExtensionGranted(**fields(by("x")), extends="C4")) == {Permission.SIGN}
     assert duties.needed(ready, corrected("x", 102)) == {Permission.CHECK}
     assert duties.needed(ready, corrected("x", 101, "step_recorded", "C4")) == {Permission.WRITE, Permission.SIGN}
 
