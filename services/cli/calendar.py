@@ -7,13 +7,12 @@ import typer
 
 from services.cli.ask import ask, language, words
 from services.cli.client import connected
-from services.cli.errors import UsedWrongly
+from services.cli.files import content_of
 from services.cli.options import AsJson
 from services.cli.output import console, day, print_json, print_table, say
 from shared.core.text import Language
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-READABLE_MAX = 65_536
 
 
 @app.command()
@@ -21,12 +20,7 @@ def publish(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="YAML: year, notices, days_off, days_worked.")],
 ) -> None:
     """Publish the working days of a year; published again, the year is corrected."""
-    try:
-        content = file.read_bytes()
-    except OSError as fault:
-        raise UsedWrongly(say(f"Không đọc được {file}: {fault}.", f"{file} cannot be read: {fault}.")) from None
-    if len(content) > READABLE_MAX:
-        raise UsedWrongly(say(f"{file} dài quá {READABLE_MAX} byte.", f"{file} is over {READABLE_MAX} bytes."))
+    content = content_of(file)
     with connected() as client:
         answer = client.post("/admissions/calendars", content=content, headers={"Content-Type": "application/yaml"})
     written = answer.json()

@@ -15,6 +15,7 @@ from services.cli.imports import import_
 from services.cli.indicators import indicators
 from services.cli.location import Location
 from services.cli.log import app as log_app
+from services.cli.meeting import meeting
 from services.cli.members import member, members
 from services.cli.next import next_
 from services.cli.office import app as office_app
@@ -39,7 +40,7 @@ app = typer.Typer(
 )
 for command in (
     serve, scenario, members, member, due, indicators, statistics, compare, trail, verify, rebuild,
-    reconcile, doctor, demo
+    reconcile, meeting, doctor, demo
 ):  # fmt: skip
     app.command()(command)
 app.command("import")(import_)
@@ -48,7 +49,7 @@ app.add_typer(policy_app, name="policy", help="Policies: check and publish a ver
 app.add_typer(calendar_app, name="calendar", help="Working days: publish a year, list the years.")
 app.add_typer(office_app, name="office", help="Officers: register, give, delegate and end offices; check coverage.")
 app.add_typer(class_app, name="class", help="Classes: open, certify, show the roster.")
-app.add_typer(rating_app, name="rating", help="The year's ratings: import a list, close a period, show it.")
+app.add_typer(rating_app, name="rating", help="Ratings: import a list, rate a unit, close a period, show it.")
 app.add_typer(log_app, name="log", help="Export, load or recover the log.")
 app.add_typer(relay_app, name="relay", help="Ask the relay to send again.")
 

@@ -7,13 +7,12 @@ import typer
 
 from services.cli.ask import ask, language, words
 from services.cli.client import connected
-from services.cli.errors import UsedWrongly
+from services.cli.files import content_of
 from services.cli.options import AsJson, AsOf
 from services.cli.output import console, day, notes, print_json, print_table, say, whole
 from shared.core.text import Language
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-READABLE_MAX = 65_536
 CELL_CHARACTERS_MAX = 80
 File = Annotated[Path, typer.Argument(metavar="FILE", help="YAML: policy, from, to, scope, continues, values.")]
 
@@ -133,12 +132,7 @@ def list_(
 
 def _sent(path: str, file: Path, **params: Any) -> Any:
     """The answer to a file sent. Raises UsedWrongly when it cannot be read, CommandFailed."""
-    try:
-        content = file.read_bytes()
-    except OSError as fault:
-        raise UsedWrongly(say(f"Không đọc được {file}: {fault}.", f"{file} cannot be read: {fault}.")) from None
-    if len(content) > READABLE_MAX:
-        raise UsedWrongly(say(f"{file} dài quá {READABLE_MAX} byte.", f"{file} is over {READABLE_MAX} bytes."))
+    content = content_of(file)
     asked = {name: value for name, value in params.items() if value is not None}
     with connected() as client:
         return client.post(path, content=content, params=asked, headers={"Content-Type": "application/yaml"})

@@ -1,4 +1,4 @@
-"""`socai rating import FILE`, `close UNIT`, `show UNIT`: the year's ratings of members, from a list to the closing."""
+"""`socai rating import FILE`, `unit`, `close`, `show UNIT`: the year's ratings, from a list to the closing."""
 
 import csv
 from pathlib import Path
@@ -42,6 +42,28 @@ def import_(
             f"/admissions/units/{unit}/ratings", json=body, params={"dry_run": "true"} if dry_run else {}
         ).json()
     show_batch(answer, language())
+
+
+@app.command("unit")
+def unit_(
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="The organisation that is rated.")],
+    *,
+    grade: Annotated[str, typer.Option(help=", ".join(GRADES))],
+    body: Annotated[str, typer.Option("--body", metavar="UNIT", help="The committee above that decided.")],
+    on: On,
+    decision: Number,
+    date: Decided,
+    group: Annotated[str | None, typer.Option(help="Organisations with similar tasks, as a code.")] = None,
+    period: Period = None,
+) -> None:
+    """Record an organisation's own grade, by a committee above it."""
+    sent = {**_period(body, on, decision, date, period), "body_unit_id": body, "grade": grade}
+    with connected() as client:
+        written = client.post(
+            f"/admissions/units/{unit}/rating", json=sent if group is None else {**sent, "group": group}
+        ).json()
+    said = say(f"Đã xếp loại {unit}, vị trí {written['position']}.", f"Rated {unit} at {written['position']}.")
+    console.print(said.of(language()), markup=False)
 
 
 @app.command("close")

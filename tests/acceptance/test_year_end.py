@@ -1,5 +1,6 @@
 """Classes and ratings as a person types them: a class certified, a list of ratings imported, the period closed."""
 
+import json
 from pathlib import Path
 
 from tests.support.socai_cli import Said
@@ -50,12 +51,34 @@ def test_a_class_and_the_year_end_of_a_grassroots_organisation_on_the_command_li
         shown = ok(system, "rating", "show", "dang-bo", "2019", "--json").json["groups"]
         assert [(group["group"], group["base"], group["excellent_max"]) for group in shown] == [("dang-bo", 4, 0)]
         over = system.socai("rating", "close", "dang-bo", *PAPER)
-        assert (over.code, "rating-cap" in over.all, "2 EXCELLENT, at most 0" in over.all) == (1, True, True), over.all
+        assert (over.code, "rating-cap" in over.all, "has 2, at most 0" in over.all) == (1, True, True), over.all
         members = system.answer("/members/units/xa/members", as_of="2019-12-31")["members"]
         assert sorted(member["attributes"]["rating"]["grade"] for member in members) == sorted(grades)
+        own = ("--body", "xa", "--group", "village", *PAPER)
+        assert "Rated dang-bo at" in ok(system, "rating", "unit", "dang-bo", "--grade", "GOOD", *own).out
+        (group,) = ok(system, "rating", "show", "xa", "2019", "--of", "units", "--json").json["groups"]
+        assert (group["group"], group["grades"]["GOOD"]) == ("village", 1)
         assert system.socai("rating", "import", wrong, "--unit", "dang-bo", *PAPER).code == 2
         span = ("--from", "2019-03-04", "--to", "2019-03-08")
         ok(system, "class", "open", "lop-1", "--kind", "awareness", "--unit", "xa", *span)
         assert ok(system, "class", "show", "lop-1", "--json").json["roster"] == []
         nobody = system.socai("class", "certify", "lop-1", "--on", "2019-03-08", "--number", "3")
         assert (nobody.code, "class-nobody-to-certify" in nobody.all) == (1, True), nobody.all
+
+
+def test_a_meeting_is_recorded_from_a_file_once_and_whole_or_not_at_all(tmp_path: Path) -> None:
+    with served(tmp_path / "var") as system:
+        ok(system, "import", folder(tmp_path / "in"))
+        known = {ref: system.answer("/admissions/people", ref=ref)["person_id"] for ref in ("m1", "m7")}
+        kept = {"act": "list_reviewed", "person_id": known["m7"]}
+        held = {"unit_id": "chi-bo", "held_on": "2019-04-01", "base": 6, "present": 6, "number": "4-NQ/CB"}
+        file = tmp_path / "meeting.json"
+        file.write_text(json.dumps({**held, "items": [kept, {**kept, "person_id": known["m1"]}]}), encoding="utf-8")
+        refused = system.socai("meeting", file)
+        assert (refused.code, "/items/1" in refused.all) == (1, True), refused.all
+        assert "list_reviewed" not in str(system.answer(f"/admissions/people/{known['m7']}")["facts"])
+        file.write_text(json.dumps({**held, "items": [kept]}), encoding="utf-8")
+        (written,) = ok(system, "meeting", file, "--json").json["people"]
+        assert (written["person_id"], written["event"]) == (known["m7"], "list_reviewed")
+        assert "recorded before" in ok(system, "meeting", file).out
+        assert system.socai("meeting", tmp_path / "nothing.json").code == 2
