@@ -81,6 +81,7 @@ def arrival_router(
     who = Annotated[Caller, Depends(caller)]
 
     def write(by: Ask, command: ArrivalCommand, status: int = 200) -> Response:
+        """The act on a slip, by whoever reaches the unit that waits for it."""
         by.caller.require(Permission.WRITE)
 
         def decide(_reads: object, newest: Organisation, reach: Reach) -> list[Decided]:
@@ -111,6 +112,7 @@ def arrival_router(
         by: who,
         as_of: Annotated[date | None, Query(examples=["2026-03-31"])] = None,
     ) -> Response:
+        """Slips that are not settled by the end of the day, with the bucket in which each ages. They name nobody."""
         by.require(Permission.READ)
         newest, now = organisation(), today(clock())
         Reach(by, newest, now).require(unit_id)

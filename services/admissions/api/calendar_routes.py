@@ -85,6 +85,7 @@ def calendar_router(
         responses=documented(CalendarsAnswer, "By year"),
     )
     def calendars(by: who) -> Response:
+        """Each year as it was published last. Time limits through a year that is not listed are provisional."""
         by.require(Permission.READ)
         return answer_response(
             CalendarsAnswer(

@@ -31,6 +31,7 @@ def identity_router(
         responses=written(),
     )
     def alter(person_id: PersonId, body: AlteredParticularsBody, by: asked) -> Response:
+        """What is left out stays as it is; at least one of name and date must differ from what is held."""
         given = {
             FULL_NAME: body.full_name,
             BIRTH_DATE: None if body.birth_date is None else body.birth_date.isoformat(),

@@ -53,6 +53,10 @@ def import_router(imports: Imports[Any], limits: FolderLimits, caller: Callable[
             bool, Query(description="Of a dry run: the verdict of every row, as lines of JSON.")
         ] = False,
     ) -> Response:
+        """Judge the whole folder first; where anything is refused, nothing is written and every finding is told.
+
+        What is accepted is appended in chunks after the answer: ask how far it is, or send the same folder again.
+        """
         if not dry_run:
             answer = imports.submit(body, by, correlation_id=_correlation_id())
             # A small import may be over by now: what was begun here is answered as begun.

@@ -80,6 +80,7 @@ def log_router(transfer: LogTransfer[Any], resend: Resend, caller: WhoOf) -> API
         openapi_extra=raw_body_schema(NDJSON),
     )
     async def load(request: Request, by: who) -> Response:
+        """Take the events as they are, by position. Nothing is stored unless every line of the file fits."""
         by.require(Permission.OPERATE)
         # The file is read twice, and may be larger than memory; all that is personal in it is sealed.
         with tempfile.NamedTemporaryFile() as spool:

@@ -90,6 +90,10 @@ def office_router(desk: OfficeDesk[Any], ask: AskOf, caller: Callable[[Request],
         responses=written(201),
     )
     def grant(body: GrantBody, by: asked) -> Response:
+        """Give a role over a unit's subtree for some days, both included.
+
+        Where two must give it, the first sending proposes it; the very same body sent by another officer confirms it.
+        """
         command = GrantOffice(
             actor=by.caller.actor,
             effective_on=body.from_,
@@ -107,6 +111,7 @@ def office_router(desk: OfficeDesk[Any], ask: AskOf, caller: Callable[[Request],
 
     @router.post("/delegations", status_code=201, summary="Let another act in one's office", responses=written(201))
     def delegate(body: DelegationBody, by: asked) -> Response:
+        """Whoever holds an office lets another act in it for some days; it ends with what it rests on."""
         command = Delegate(
             actor=by.caller.actor,
             effective_on=body.from_,

@@ -91,6 +91,7 @@ def policy_router(
         unit: Annotated[str, Query(pattern=UNIT, max_length=64, description="Whose subtree.")],
         since: Annotated[date, Query(description="Facts from this day on are judged.")],
     ) -> Response:
+        """Decide the facts of everyone who ever stood in the subtree again; erased people are listed as undecidable."""
         return answer_response(trial.attempt(by, read_policy(file, by.actor), unit, since))
 
     return router

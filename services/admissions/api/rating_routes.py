@@ -138,6 +138,7 @@ def rating_router(
         by: who,
         dry_run: Annotated[bool, Query(description="Judge only; write nothing.")] = False,
     ) -> Response:
+        """Judge the whole list first; where a line is refused, nothing is written and every line at fault is told."""
         correlation_id = structlog.contextvars.get_contextvars().get("correlation_id")
         answer = batches.submit(
             by,
@@ -159,6 +160,7 @@ def rating_router(
         period: Annotated[str, Query(max_length=21, examples=["2025"])],
         of: Rated = Rated.MEMBERS,
     ) -> Response:
+        """For each group that policy names: how many have each grade, the cap's base, how many EXCELLENT it allows."""
         return answer_response(ratings.view(by, unit_id, period, of))
 
     @router.post("/units/{unit_id}/rating", summary="Rate an organisation", responses=written())

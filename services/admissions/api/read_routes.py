@@ -39,6 +39,7 @@ def read_router(query: PersonQuery[Any], head: Callable[[], Head], caller: Calla
         names: Annotated[bool, Query(description="With the name; only for those allowed.")] = False,
         why: Annotated[str | None, Query(max_length=200, description="Why the record is read; kept.")] = None,
     ) -> Response:
+        """Where the person stands, every fact and movement that stands, by position. The reading is recorded."""
         view = query.person(by, person_id, names=names, why=why)
         return answer_response(view, headers={"ETag": f'"{view.version}"'})
 

@@ -36,6 +36,7 @@ def reconcile_router(reconcile: Reconcile[Any], caller: Callable[[Request], Call
         as_of: Annotated[date | None, Query(description="By default today.", examples=["2019-12-31"])] = None,
         why: Annotated[str | None, Query(max_length=200, description="Why the register is read; kept.")] = None,
     ) -> Response:
+        """The subtree beside the file: members, and every standing that the file names. Of the file nothing is kept."""
         return answer_response(reconcile.compare(body, by, unit, as_of=as_of, why=why))
 
     return router

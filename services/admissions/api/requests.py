@@ -47,6 +47,7 @@ def ask_dependency(caller: Callable[[Request], Caller], keys: RequestKeys, clock
             str | None, Header(description="The ETag seen; 412 when the stream has moved on.", examples=['"7"'])
         ] = None,
     ) -> Ask:
+        """The request as a command: who asks, its id, the version that was seen."""
         by = await run_in_threadpool(caller, request)
         command_id = uuid4()
         if idempotency_key is not None:
@@ -72,6 +73,7 @@ def raw_body(bytes_max: int) -> Callable[[Request], Awaitable[bytes]]:
     """A FastAPI dependency: the body as it came, whatever its type says. Raises TooLarge over `bytes_max` bytes."""
 
     async def body(request: Request) -> bytes:
+        """The bytes, held in memory."""
         pieces, size = [], 0
         async for piece in request.stream():
             size += len(piece)
@@ -87,6 +89,7 @@ def spooled_body(receive: Callable[[], Spool], bytes_max: int) -> Callable[[Requ
     """A dependency: the body in scratch, whatever its type says; the route closes it. Raises TooLarge."""
 
     async def body(request: Request) -> Spool:
+        """The bytes, in scratch; taken away again where the request breaks off."""
         spool = receive()
         try:
             async for piece in request.stream():
