@@ -48,7 +48,7 @@ HELD = st.sampled_from(CLAIMS)
 DECISION = {"body_unit_id": "ward", "number": "7-QĐ", "date": TODAY}
 ACTS: Mapping[str, Mapping[str, Any]] = {
     "check": {"act": "dossier_checked", "outcome": "complete", "body_unit_id": "ward"},
-    "return": {"act": "dossier_checked", "outcome": "returned", "codes": ["B3"], "body_unit_id": "ward"},
+    "return": {"act": "dossier_checked", "outcome": "returned", "codes": ["seal_missing"], "body_unit_id": "ward"},
     "sign": {"act": "step", "step": "C4", "body_unit_id": "ward", "decision": DECISION, "votes": VOTE},
     "tell": {"act": "step", "step": "C5", "body_unit_id": "ward"},
     "admit": {"act": "step", "step": "C6"},

@@ -16,6 +16,7 @@ from services.admissions.domain.person.commands_dossier import (
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.demands import Setting, due, setting
 from services.admissions.domain.person.draft import Draft, common, place_of
+from services.admissions.domain.person.papers import not_renewed
 from services.admissions.domain.person.procedure import standing_of
 from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.rules import consents, introduction, papers, steps
@@ -34,6 +35,7 @@ from shared.contracts.dossiers import (
 )
 from shared.contracts.movement import Kind, Place, Standing
 from shared.core.text import Text
+from shared.tree.organisation import END_OF_LOG
 
 MENTOR = Rule("mentor-not-official", "Charter Art. 5.1; QĐ 24 item 3.2; domain 3")
 HELPED = steps.LISTED | {Standing.APPLICANT, Standing.PROBATIONARY}
@@ -79,6 +81,8 @@ def check(state: PersonState, act: CheckDossier, context: Context) -> Draft:
     resolved = [] if Step.CELL_REVIEW.value in at.papers.standing else [Step.CELL_REVIEW.value]
     steps.in_order(Step.ADMISSION_DECISION, resolved, at.policies.source)
     steps.not_taken(Step.ADMISSION_DECISION, at.papers.approved)
+    if act.outcome == "complete":
+        papers.renewed(not_renewed(state, (act.effective_on, END_OF_LOG)))
     body = _body("competent", act, context, place)
     fields = common(act, place.unit_id, body_unit_id=body, policies=at.policies)
     return Draft(data=DossierChecked(**fields, outcome=act.outcome, codes=act.codes, form=act.form))

@@ -8,17 +8,18 @@ from functools import partial
 from services.admissions.domain.person.commands import Step
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.demands import Demand, Setting, content, demands, of_applicant, setting
-from services.admissions.domain.person.papers import returns
+from services.admissions.domain.person.papers import not_renewed, returns
 from services.admissions.domain.person.procedure import acting
 from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.person.whole import SEVEN, kept_whole, listed_whole
 from services.admissions.domain.policy.in_force import policies_on
-from services.admissions.domain.rules import dates, introduction, steps
+from services.admissions.domain.rules import dates, introduction, papers, steps
 from services.admissions.domain.rules.bodies import DECISIONS, OUTSIDE, bodies_able
 from services.admissions.domain.rules.step_names import CHECK, NAMES
 from shared.contracts.movement import Place, Standing
 from shared.core.errors import Refusal
 from shared.core.text import Text
+from shared.tree.organisation import END_OF_LOG
 from shared.tree.unit import Unit
 
 ACTS: dict[str, Text] = {
@@ -146,7 +147,8 @@ def _check(state: PersonState, place: Place, context: Context) -> Iterator[Next]
         return
     missing = [] if Step.CELL_REVIEW.value in at.papers.standing else [Step.CELL_REVIEW.value]
     order = partial(steps.in_order, Step.ADMISSION_DECISION, missing, at.policies.source)
-    yield _act(CHECK, "competent", _refusals([order]), place, context)
+    renewed = partial(papers.renewed, not_renewed(state, (context.today, END_OF_LOG)))
+    yield _act(CHECK, "competent", _refusals([order, renewed]), place, context)
 
 
 def _act(name: str, actor: str, missing: tuple[Refusal, ...], place: Place, context: Context) -> Next:

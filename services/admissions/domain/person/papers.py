@@ -115,6 +115,25 @@ def returns(state: PersonState, on: date) -> int:
     )
 
 
+def not_renewed(state: PersonState, last: tuple[date, int]) -> dict[str, date]:
+    """Papers for which staff returned the dossier and which were not recorded again since, with the day of the return.
+
+    `last`: the place in the order of facts up to which it is read. Only papers have a record of their own: of a fault
+    like a missing seal, and of a resolution, the next check says. Source: domain 5 (C4: dossier check).
+    """
+    begun = state.last_fact(last[0], *OPENED)
+    first = FIRST if begun is None else order(begun)
+    found: dict[str, date] = {}
+    for fact in state.facts:
+        if not first <= order(fact) <= last:
+            continue
+        if fact.name == "dossier_checked" and fact.outcome == "returned":
+            found |= {code: fact.effective_on for code in fact.codes if code in PAPERS}
+        elif fact.step in found and fact.outcome == Outcome.APPROVED:
+            del found[fact.step]
+    return found
+
+
 def consent(state: PersonState, kind: str, on: date) -> date | None:
     """Since when a consent of a kind holds on a day, in the dossier that runs then, or None."""
     begun = state.last_fact(on, *BEGINS)

@@ -14,6 +14,9 @@ from shared.core.text import Text
 STALE = Rule("dossier-stale", "QĐ 24-QĐ/TW (danh mục cần bổ sung: chưa xác nhận / exact list unconfirmed); domain 4.2")
 CODE = Rule("code-not-of-policy", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5")
 EXTRA = Rule("extra-paper-missing", "Quy định của cấp ủy địa phương; domain 12.2 (local rule)")
+RENEWED = Rule(
+    "returned-paper-not-renewed", "điểm 4 QĐ 294-QĐ/TW, HD 12-HD/BTCTW (18/01/2022); domain 5 (C4: dossier check)"
+)
 FAULTS = Rule("check-codes", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5 (C4: dossier check)")
 
 
@@ -105,4 +108,29 @@ def check_codes(outcome: str, codes: Sequence[str]) -> None:
         where="/codes",
         values={"outcome": outcome, "codes": list(codes)},
         content=True,
+    )
+
+
+def renewed(returned: Mapping[str, date]) -> None:
+    """A paper for which staff returned the dossier is recorded again before the dossier is complete.
+
+    `returned`: the papers still awaited, with the day on which the dossier was returned for each; what is recorded on
+    that day after the return counts. Source: domain 5 (C4: dossier check).
+    """
+    if not returned:
+        return
+    awaited = sorted(returned)
+    names, since = listed(awaited), written(max(returned.values()))
+    raise refusal(
+        RENEWED,
+        Text(
+            vi=f"Hồ sơ bị trả lại ngày {since.vi}; từ đó chưa ghi lại {names.vi}.",
+            en=f"The dossier was returned on {since.en}; since then this was not recorded again: {names.en}.",
+        ),
+        Text(
+            vi="Ghi lại giấy tờ đó theo ngày làm lại, rồi mới ghi kết quả kiểm tra là đạt đủ.",
+            en="Record the paper again on the day it was made anew, then the check as complete.",
+        ),
+        where="/outcome",
+        values={"returned_on": max(returned.values()), "missing": awaited},
     )

@@ -118,8 +118,57 @@ def test_the_decision_waits_for_a_complete_check_after_the_last_return() -> None
     )
     again = lived.after(way.checked(), returned)
     assert again.when(way.decided()).refused("step-before-missing").values["missing"] == ["check"]
-    told = again.when(replace(returned, effective_on=date(2026, 4, 28), outcome="complete", codes=()))
+    renewed = again.after(step("B3", date(2026, 4, 27)))
+    told = renewed.when(replace(returned, effective_on=date(2026, 4, 28), outcome="complete", codes=()))
     told.then(DossierChecked, body_unit_id="nam-giang").when(way.decided()).then(StepRecorded, step="C4")
+
+
+def returned_for(*codes: str, on: date = date(2026, 4, 21)) -> Life:
+    """A resolved dossier that staff returned."""
+    way = road()
+    back = beside.CheckDossier(actor=OFFICER, effective_on=on, outcome="returned", codes=codes)
+    return life().after(*listed(way.cell), *papers(), *way.resolved(), back)
+
+
+def test_a_paper_for_which_the_dossier_was_returned_is_recorded_again_before_it_is_complete() -> None:
+    lived, complete = returned_for("B3", "B6", "seal_missing"), road().checked(date(2026, 4, 28))
+    refusal = lived.when(complete).refused("returned-paper-not-renewed")
+    assert refusal.values == {"returned_on": date(2026, 4, 21), "missing": ["B3", "B6"]}
+    # On the day of the return, after it, is in time; what is dated before it was there when it was returned.
+    once = lived.after(step("B3", date(2026, 4, 21)), step("B6", date(2026, 4, 20)))
+    assert once.when(complete).refused("returned-paper-not-renewed").values["missing"] == ["B6"]
+    once.after(step("B6", date(2026, 4, 28))).when(complete).then(DossierChecked, outcome="complete")
+    refused_again = lived.after(step("B6", date(2026, 4, 22)), refused(step("B3", date(2026, 4, 23))))
+    assert refused_again.when(complete).refused("returned-paper-not-renewed").values["missing"] == ["B3"]
+
+
+def test_what_has_no_record_of_its_own_is_for_the_next_check_to_say() -> None:
+    returned_for("seal_missing", "C1").when(road().checked(date(2026, 4, 28))).then(DossierChecked, outcome="complete")
+
+
+def test_a_later_return_for_something_else_leaves_the_first_paper_awaited() -> None:
+    other = beside.CheckDossier(
+        actor=OFFICER, effective_on=date(2026, 4, 23), outcome="returned", codes=("seal_missing",)
+    )
+    lived = returned_for("B3").after(other)
+    lived.when(road().checked(date(2026, 4, 28))).refused("returned-paper-not-renewed")
+
+
+def test_a_dossier_opened_anew_awaits_nothing_from_the_one_before() -> None:
+    closed = asked.CloseDossier(actor=OFFICER, effective_on=date(2026, 4, 22), reason="withdrawn")
+    opened = asked.OpenDossier(actor=OFFICER, effective_on=date(2026, 5, 4))
+    made = (each for each in papers() if isinstance(each, asked.RecordStep))
+    again = [replace(each, effective_on=date(2026, 5, 5)) for each in made]
+    lived = returned_for("B3").after(closed, opened, *again, step("C1", date(2026, 6, 1)), step("C3", date(2026, 6, 8)))
+    lived.when(road().checked(date(2026, 6, 15))).then(DossierChecked, outcome="complete")
+
+
+def test_the_paper_recorded_again_cannot_be_taken_from_under_the_complete_check() -> None:
+    lived = returned_for("B3").after(step("B3", date(2026, 4, 27)), road().checked(date(2026, 4, 28)))
+    newest = [fact for fact in lived.state.facts if fact.step == "B3"][-1]
+    approved = paper("nam-giang", date(2026, 4, 30))
+    cancel = asked.Correct(actor=OFFICER, position=newest.position, ground="clerical_error", decision=approved)
+    lived.when(cancel).refused("facts-build-on-it")
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,11 @@ EXAMPLES = (
         lambda: papers.check_codes("returned", []),
     ),
     Example(
+        papers.RENEWED,
+        lambda: papers.renewed({}),
+        lambda: papers.renewed({"B3": date(2026, 4, 21)}),
+    ),
+    Example(
         consents.KIND,
         lambda: consents.consent_kind("late_ceremony"),
         lambda: consents.consent_kind("late_ceremonies"),
