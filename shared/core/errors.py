@@ -26,8 +26,9 @@ class Fault:
 class SocaiError(Exception):
     """Where, what and how to mend it, in both languages.
 
-    `code` is stable and listed in docs/problems.md; `where` is a JSON pointer, file:line or a name; `values` are the
-    values that were compared; `faults` lists the single findings when there are several.
+    `code` is stable and listed in docs/problems.md; `source` is the regulation that says so, where one does; `where` is
+    a JSON pointer, file:line or a name; `values` are the values that were compared; `faults` lists the single findings
+    when there are several.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class SocaiError(Exception):
         code: str,
         what: Text,
         *,
+        source: str | None = None,
         mend: Text | None = None,
         where: str | None = None,
         values: Mapping[str, object] | None = None,
@@ -43,6 +45,7 @@ class SocaiError(Exception):
         super().__init__(f"{code}: {what.en}" + (f" (at {where})" if where else ""))
         self.code = code
         self.what = what
+        self.source = source
         self.mend = mend
         self.where = where
         self.values: Mapping[str, object] = dict(values or {})
@@ -50,7 +53,7 @@ class SocaiError(Exception):
 
 
 class Refusal(SocaiError):
-    """A business rule says no. `code` is the rule's id, `source` the regulation that it comes from.
+    """A business rule says no. `code` is the rule's id.
 
     `content` is true when the command itself makes no sense (422), false when the state forbids it (409).
     """
@@ -67,8 +70,7 @@ class Refusal(SocaiError):
         faults: Sequence[Fault] = (),
         content: bool = False,
     ) -> None:
-        super().__init__(code, what, mend=mend, where=where, values=values, faults=faults)
-        self.source = source
+        super().__init__(code, what, source=source, mend=mend, where=where, values=values, faults=faults)
         self.content = content
 
 

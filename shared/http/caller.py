@@ -20,6 +20,7 @@ from shared.core.errors import Forbidden, Unauthenticated
 from shared.core.text import Text
 from shared.tree.offices import Office
 from shared.tree.organisation import Organisation
+from shared.tree.role_names import DUTIES, carriers, role_named, roles_named
 from shared.tree.roles import FOUNDER_ROLE, ISSUED, OFFICES, WHOLE_REGISTRY, Permission, permissions_of
 from shared.tree.tree import Tree
 
@@ -32,7 +33,16 @@ __all__ = [
     "TokenVerifier",
     "backed",
     "caller_dependency",
+    "outside",
 ]
+
+SOURCE = "Quy ước của sổ về chức trách"
+SOURCES = {
+    Permission.NAMES: "Luật 91/2025/QH15 (bảo vệ dữ liệu cá nhân)",
+    Permission.SIGN: "điểm 4.3.2 QĐ 29-QĐ/TW, QĐ 232-QĐ/TW (thẩm quyền)",
+    Permission.TRAIN: "HD 09-HD/BTCTW (2017), HD 12-HD/BTCTW (18/01/2022)",
+}
+"""On what a duty of an office rests, where a regulation says it; else the registry's own rule (design 9)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +71,7 @@ class Caller:
     def require(self, permission: Permission) -> None:
         """Raises Forbidden when the office does not carry the permission."""
         if not self.may(permission):
-            raise Forbidden(
-                "office-not-allowed",
-                Text(
-                    vi=f"Vai trò “{self.office}” không được làm việc này ({permission}).",
-                    en=f"The office “{self.office}” may not do this ({permission}).",
-                ),
-                mend=Text(vi="Nhờ người có thẩm quyền.", en="Ask someone whose office allows it."),
-            )
+            raise _not_allowed(self.office, permission)
 
     def require_any(self, permissions: Sequence[Permission]) -> None:
         """Raises Forbidden when the office carries none of these; it names the first."""
@@ -78,17 +81,81 @@ class Caller:
     def require_unit(self, tree: Tree, unit_id: str) -> None:
         """Raises Forbidden when the unit is not in the caller's subtree on this tree."""
         if self.unit_id != WHOLE_REGISTRY and not tree.within(unit_id, self.unit_id):
-            raise Forbidden(
-                "unit-outside-subtree",
-                Text(
-                    vi=f"Đơn vị “{unit_id}” không thuộc phạm vi “{self.unit_id}”.",
-                    en=f"The unit “{unit_id}” is outside the subtree of “{self.unit_id}”.",
-                ),
-                mend=Text(
-                    vi="Dùng thẻ của cấp có thẩm quyền đối với đơn vị này.",
-                    en="Use a token whose unit stands above it.",
-                ),
-            )
+            raise outside(self, tree, unit_id)
+
+    def person_outside(self, tree: Tree, person_id: str) -> Forbidden:
+        """The refusal of a record that no unit in the caller's subtree keeps, or kept. Source: design 9."""
+        acting = self.called(tree)
+        return Forbidden(
+            "person-outside-subtree",
+            Text(
+                vi=f"Hồ sơ của người {person_id} không do đơn vị nào trong phạm vi của {acting.vi} quản lý.",
+                en=f"The record of person {person_id} is kept by no unit in the area of the {acting.en}.",
+            ),
+            source=SOURCE,
+            mend=Text(
+                vi="Hỏi chi bộ đang quản lý hồ sơ, hoặc cấp ủy cấp trên của chi bộ đó.",
+                en="Ask the cell that keeps the record, or a committee above it.",
+            ),
+            values={"person_id": person_id, "office": self.office, "own_unit_id": self.unit_id},
+        )
+
+    def called(self, tree: Tree) -> Text:
+        """The caller in sentences: the role, and the unit where it is held."""
+        role = role_named(self.office)
+        if self.unit_id == WHOLE_REGISTRY:
+            return Text(vi=f"{role.vi} (cả tỉnh)", en=f"{role.en} (the whole province)")
+        unit = tree.label(self.unit_id)
+        return Text(vi=f"{role.vi} tại {unit}", en=f"{role.en} of {unit}")
+
+
+def outside(caller: Caller, tree: Tree, unit_id: str | None) -> Forbidden:
+    """The refusal of an act in a unit beyond the caller's subtree; None: on the whole registry. Source: design 9."""
+    acting = caller.called(tree)
+    values = {"unit_id": unit_id, "office": caller.office, "own_unit_id": caller.unit_id}
+    if unit_id is None:
+        return Forbidden(
+            "unit-outside-subtree",
+            Text(
+                vi=f"Việc này thuộc cả tỉnh, ngoài phạm vi của {acting.vi}.",
+                en=f"This concerns the whole province, beyond the area of the {acting.en}.",
+            ),
+            source=SOURCE,
+            mend=Text(
+                vi="Nhờ cán bộ cấp tỉnh phụ trách toàn bộ sổ.",
+                en="Ask a province officer who keeps the whole registry.",
+            ),
+            values=values,
+        )
+    name, able = tree.label(unit_id), ", ".join(tree.label(each) for each in tree.path(unit_id))
+    return Forbidden(
+        "unit-outside-subtree",
+        Text(
+            vi=f"{name} không thuộc phạm vi của {acting.vi}.",
+            en=f"{name} is outside the area of the {acting.en}.",
+        ),
+        source=SOURCE,
+        mend=Text(
+            vi=f"Kiểm tra lại đơn vị; nếu đúng, nhờ người có vai trò tại: {able}.",
+            en=f"Check the unit; if it is right, ask someone whose office is in: {able}.",
+        ),
+        values=values,
+    )
+
+
+def _not_allowed(role: str, duty: Permission) -> Forbidden:
+    called, what, able = role_named(role), DUTIES[duty], carriers(duty)
+    who = roles_named(able)
+    return Forbidden(
+        "office-not-allowed",
+        Text(
+            vi=f"Vai trò {called.vi} không được {what.vi}.",
+            en=f"The office of {called.en} may not {what.en}.",
+        ),
+        source=SOURCES.get(duty, SOURCE),
+        mend=Text(vi=f"Nhờ {who.vi} làm việc này.", en=f"Ask a {who.en} to do this."),
+        values={"office": role, "duty": duty.value, "offices_able": able},
+    )
 
 
 class TokenVerifier:
@@ -149,32 +216,32 @@ def backed(caller: Caller, organisation: Organisation, on: date) -> Caller:
         # Too few hold the province's office: the two people of the genesis act may give offices, and no more.
         return replace(caller, office=FOUNDER_ROLE, unit_id=WHOLE_REGISTRY, chain=(), rests_on=())
     if held is None:
-        raise _not_in_force(caller, able, on)
+        raise _not_in_force(caller, able, tree)
     return replace(caller, chain=held.chain, rests_on=held.rests_on)
 
 
-def _not_in_force(caller: Caller, able: list[Office], on: date) -> Forbidden:
+def _not_in_force(caller: Caller, able: list[Office], tree: Tree) -> Forbidden:
     """Why an office does not hold today: it has ended, has not begun, or was never given."""
-    vi, en = "chưa được giao", "has not been given"
-    values: dict[str, object] = {"officer_id": caller.officer_id, "office": caller.office, "unit_id": caller.unit_id}
+    on, acting, who = tree.on, caller.called(tree), caller.officer_id
+    vi, en = f"chưa được giao vai trò {acting.vi}", f"has not been given the office of {acting.en}"
+    values: dict[str, object] = {"officer_id": who, "office": caller.office, "unit_id": caller.unit_id}
     ended = max((each.last for each in able if each.last is not None and each.last < on), default=None)
     begins = min((each.first for each in able if each.first > on), default=None)
     if begins is not None:
-        vi, en = f"có hiệu lực từ ngày {begins:%d/%m/%Y}", f"begins on {begins:%d/%m/%Y}"
+        vi = f"chưa đến hạn giữ vai trò {acting.vi}: từ ngày {begins:%d/%m/%Y}"
+        en = f"does not hold the office of {acting.en} yet: it begins on {begins:%d/%m/%Y}"
         values["from"] = begins
     elif ended is not None:
-        vi, en = f"hết hiệu lực từ sau ngày {ended:%d/%m/%Y}", f"ended on {ended:%d/%m/%Y}"
+        vi = f"không còn giữ vai trò {acting.vi}: đã hết hạn sau ngày {ended:%d/%m/%Y}"
+        en = f"holds the office of {acting.en} no more: it ended after {ended:%d/%m/%Y}"
         values["until"] = ended
     return Forbidden(
         "office-not-in-force",
-        Text(
-            vi=f"Hôm nay {on:%d/%m/%Y}, “{caller.office}” tại “{caller.unit_id}” của “{caller.officer_id}” {vi}.",
-            en=f"Today, {on:%d/%m/%Y}, the office “{caller.office}” of “{caller.officer_id}” in “{caller.unit_id}”: "
-            f"it {en}.",
-        ),
+        Text(vi=f"Hôm nay, {on:%d/%m/%Y}, cán bộ {who} {vi}.", en=f"Today, {on:%d/%m/%Y}, officer {who} {en}."),
+        source=SOURCE,
         mend=Text(
-            vi="Nhờ người đang giữ vai trò này làm, hoặc đề nghị cấp trên giao vai trò.",
-            en="Ask whoever holds the office now, or have it given to you from above.",
+            vi="Nhờ người đang giữ vai trò này làm, hoặc đề nghị cán bộ cấp ủy, cán bộ cấp tỉnh giao vai trò cho mình.",
+            en="Ask whoever holds this office now, or have a committee officer or province officer give it to you.",
         ),
         values={**values, "today": on},
     )

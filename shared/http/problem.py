@@ -80,7 +80,7 @@ def problem_body(error: SocaiError, status: int, instance: str, trace_id: str, l
         body["mend"] = error.mend.of(language)
     if error.values:
         body["values"] = {name: _plain(value) for name, value in error.values.items()}
-    if isinstance(error, Refusal) and error.source:
+    if error.source:
         body["source"] = error.source
     return body
 

@@ -4,6 +4,7 @@ Doors ask it who may act today; work queues ask it whose desk a task lies on; th
 """
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -16,6 +17,7 @@ from shared.contracts.offices import (
     OfficerRegistered,
 )
 from shared.core.stream import Position
+from shared.tree.merges import Merges
 from shared.tree.roles import PROVINCE_ROLE, WHOLE_REGISTRY
 from shared.tree.tree import Tree
 
@@ -70,9 +72,13 @@ class _Account:
 
 
 class Offices:
-    """Grows by `apply`; every question says as known at which position: it may have grown past that."""
+    """Grows by `apply`; every question says as known at which position: it may have grown past that.
+
+    `merges`: who was recorded twice, as far as whoever keeps this is told.
+    """
 
     def __init__(self) -> None:
+        self.merges = Merges()
         self._accounts: dict[str, _Account] = {}
         self._given: dict[str, _Given] = {}
         self._by_officer: dict[str, list[str]] = {}
@@ -96,6 +102,12 @@ class Offices:
             case OfficeEnded(office_id=given_id) | DelegationEnded(delegation_id=given_id):
                 if given_id in self._given:
                     self._given[given_id].ended.append((position, data.effective_on))
+
+    def knowing(self, merges: Merges) -> "Offices":
+        """The same offices for whoever learns elsewhere than here who was recorded twice."""
+        told = copy(self)
+        told.merges = merges
+        return told
 
     def _give(self, given_id: str, officer_id: str, given: _Given) -> None:
         if given_id in self._given:
@@ -123,9 +135,13 @@ class Offices:
         return frozenset(person_id for position, person_id in found if position <= known)
 
     def identity(self, officer_id: str, known: Position = END) -> str:
-        """Who acts through an account: `person:<id>` where it is bound, so that two accounts of one person are one."""
-        bound = min(self.persons(officer_id, known), default=None)
-        return f"officer:{officer_id}" if bound is None else f"person:{bound}"
+        """Who acts through an account: the member where it is bound, so that two accounts of one person are one."""
+        bound = (self.identity_of(person_id, known) for person_id in self.persons(officer_id, known))
+        return min(bound, default=f"officer:{officer_id}")
+
+    def identity_of(self, person_id: str, known: Position = END) -> str:
+        """Who a member on record is: `person:<id>` of the record that goes on, so that two records of one are one."""
+        return f"person:{self.merges.goes_on(person_id, known)}"
 
     def founders(self, known: Position = END) -> tuple[str, ...]:
         """The first people, as the genesis act names them, in its order."""

@@ -1,4 +1,7 @@
-"""The fold of topic `socai.organisation`: units, targets, definitions, policies and open batches, on two clocks."""
+"""The fold of topic `socai.organisation`: units, targets, definitions, policies and open batches, on two clocks.
+
+The writer gives it merges of persons too: they say who is who among those that hold offices.
+"""
 
 from collections.abc import Callable, Hashable, Iterator
 from datetime import date
@@ -7,6 +10,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from shared.contracts.lifecycle import Merged, Unmerged
 from shared.contracts.offices import (
     DelegationEnded,
     DelegationGranted,
@@ -92,7 +96,7 @@ class Organisation:
             case BatchOpened() | BatchClosed():
                 self._batches.append((position, subject, isinstance(data, BatchOpened)))
             case _:
-                self._apply_beside(position, data)
+                self._apply_beside(position, subject, data)
 
     def derived(self, key: Hashable, work: Callable[[], V]) -> V:
         """What follows from all that is recorded: worked out once for a key, and again when anything more is."""
@@ -106,8 +110,8 @@ class Organisation:
         worked_out = known[key] = work()
         return worked_out
 
-    def _apply_beside(self, position: Position, data: Struct | None) -> None:
-        """What no figure's tree or definition rests on: classes, ratings of units, offices, expected arrivals."""
+    def _apply_beside(self, position: Position, subject: str, data: Struct | None) -> None:
+        """What no figure's tree or definition rests on: classes, ratings of units, offices, arrivals, who is who."""
         match data:
             case ClassOpened():
                 self._classes.setdefault(data.class_id, (position, data))
@@ -121,6 +125,8 @@ class Organisation:
                 self.offices.apply(position, data)
             case ArrivalExpected() | ArrivalSettled():
                 self.arrivals.apply(position, data)
+            case Merged() | Unmerged():
+                self.offices.merges.apply(position, subject, data.into if isinstance(data, Merged) else None)
             case _:
                 pass
 
@@ -151,6 +157,11 @@ class Organisation:
         """The unit on a date as known at a position; None when it was not recorded yet."""
         history = self._units.get(unit_id)
         return None if history is None or history.position > known else history.at(as_of, known)
+
+    def label(self, unit_id: str, on: date) -> str:
+        """How sentences call a unit on a date; one that is not known, by its id alone."""
+        unit = self.unit(unit_id, on)
+        return unit_id if unit is None else unit.label
 
     def fact(self, unit_id: str, name: str, as_of: date, known: Position = END_OF_LOG) -> str | None:
         """A recorded fact of a unit on a date as known at a position."""

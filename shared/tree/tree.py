@@ -36,6 +36,11 @@ class Tree:
     def __contains__(self, unit_id: object) -> bool:
         return unit_id in self.units
 
+    def label(self, unit_id: str) -> str:
+        """How sentences call a unit; one that is not known, by its id alone."""
+        unit = self.units.get(unit_id)
+        return unit_id if unit is None else unit.label
+
     def stands_in(self, unit_id: str) -> str:
         """The unit through which this one counts on the tree's date: itself, or its last successor."""
         return self._stands_in.get(unit_id, unit_id)

@@ -32,6 +32,11 @@ class Unit:
     closing: Closing | None
 
     @property
+    def label(self) -> str:
+        """How sentences call the unit, in both languages: its name then, with its id in brackets."""
+        return f"{self.name_vi} ({self.unit_id})"
+
+    @property
     def is_cell(self) -> bool:
         """Whether people may stand in it."""
         return self.kind in CELLS

@@ -8,10 +8,8 @@ from services.admissions.domain.person.commands_identity import Merge, Unmerge
 from services.admissions.domain.person.commands_leaving import ConsentReadmission, Restore
 from services.admissions.domain.person.commands_transfer import AcceptTransfer, PresentTransfer, ReturnTransfer
 from services.admissions.domain.person.state import PersonState
-from shared.core.errors import Forbidden
 from shared.core.stream import StreamId, stream_id
-from shared.core.text import Text
-from shared.http.caller import WHOLE_REGISTRY, Caller, Permission, backed
+from shared.http.caller import WHOLE_REGISTRY, Caller, Permission, backed, outside
 from shared.tree.organisation import Organisation
 
 OFFICE, DELEGATION = "office", "delegation"
@@ -26,6 +24,7 @@ class Reach:
 
     def __init__(self, caller: Caller, organisation: Organisation, today: date) -> None:
         self.caller = caller = backed(caller, organisation, today)
+        self._organisation, self._today = organisation, today
         self._by_claims = not organisation.offices.established(today)
         self._everything = caller.unit_id == WHOLE_REGISTRY
         self._units = set() if self._everything else set(organisation.tree(today).subtree(caller.unit_id))
@@ -46,19 +45,8 @@ class Reach:
 
     def require(self, unit_id: str | None) -> None:
         """Raises Forbidden when the unit is outside."""
-        if self.covers(unit_id):
-            return
-        raise Forbidden(
-            "unit-outside-subtree",
-            Text(
-                vi=f"Đơn vị “{unit_id or '(chưa có)'}” không thuộc phạm vi “{self.caller.unit_id}”.",
-                en=f"The unit “{unit_id or '(none)'}” is outside the subtree of “{self.caller.unit_id}”.",
-            ),
-            mend=Text(
-                vi="Dùng thẻ của cấp có thẩm quyền đối với đơn vị này.",
-                en="Use a token whose unit stands above it.",
-            ),
-        )
+        if not self.covers(unit_id):
+            raise outside(self.caller, self._organisation.tree(self._today), unit_id)
 
 
 DUTIES = (Permission.WRITE, Permission.CHECK, Permission.SIGN, Permission.TRAIN)

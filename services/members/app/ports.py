@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from services.members.domain.life import Stay
 from shared.contracts.movement import Standing
+from shared.core.errors import Forbidden
 from shared.core.stream import Position
 from shared.flow.question import Basis, Question
 from shared.ports.checkpoint import ReadEvent
@@ -127,3 +128,6 @@ class Asker(Protocol):
 
     def require_unit(self, tree: Tree, unit_id: str) -> None:
         """Raises Forbidden when the unit is not in the asker's subtree on this tree."""
+
+    def person_outside(self, tree: Tree, person_id: str) -> Forbidden:
+        """The refusal of a record that no unit in the asker's subtree keeps."""

@@ -14,7 +14,7 @@ from services.members.domain.record import Chapter, Sight, as_known, sight_of
 from shared.contracts.answers import MemberRow, MembersAnswer
 from shared.contracts.movement import MEMBERS, Standing
 from shared.core.clock import Clock, today
-from shared.core.errors import Forbidden, NotFound, Unavailable
+from shared.core.errors import NotFound, Unavailable
 from shared.core.stream import Position
 from shared.core.text import Text
 from shared.flow.question import Question
@@ -113,14 +113,7 @@ class MembersQuery:
         tree = newest_tree(snapshot, self._clock)
         sight = sight_of(as_known(stays, snapshot.complete()), lambda unit_id: sees(asker, tree, unit_id))
         if not sight.allowed:
-            raise Forbidden(
-                "person-outside-subtree",
-                Text(
-                    vi=f"Người “{person_id}” không thuộc phạm vi “{asker.unit_id}”.",
-                    en=f"The person “{person_id}” is outside the subtree of “{asker.unit_id}”.",
-                ),
-                mend=Text(vi="Hỏi nơi đang quản lý hồ sơ.", en="Ask the unit that keeps the record."),
-            )
+            raise asker.person_outside(tree, person_id)
         return sight
 
     def _row(self, where: Whereabouts, named: bool) -> MemberRow:

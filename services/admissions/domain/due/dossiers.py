@@ -7,9 +7,10 @@ from datetime import date
 from services.admissions.domain.due import rules
 from services.admissions.domain.due.limits import running, timed
 from services.admissions.domain.due.task import Asked, DueRule, Limit, Task
+from services.admissions.domain.person.clocks import decision_since, unreviewed_since
 from services.admissions.domain.person.commands import Step
 from services.admissions.domain.person.papers import Papers, papers
-from services.admissions.domain.person.state import PersonState
+from services.admissions.domain.person.state import PersonState, Recorded
 from services.admissions.domain.person.whole import kept_whole
 from services.admissions.domain.rules.bodies import absent_here
 from services.admissions.domain.rules.step_names import CHECK, named
@@ -22,7 +23,6 @@ ROAD = (C1, Step.APPRAISAL.value, Step.GRASSROOTS_REVIEW.value, CHECK, C4, C5, C
 SELDOM = frozenset({Step.APPRAISAL.value, CHECK, C5})
 """Steps that only a dossier kept whole has."""
 COMPETENT, STAFF = "competent", "staff"
-RESTARTS = "restarts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +35,14 @@ class _Dossier:
     opened_on: date
     held: Papers
 
-    def day_of(self, *steps: str) -> date | None:
-        """When the first of these steps that counts was last taken."""
+    def taken(self, *steps: str) -> Recorded | None:
+        """The newest record of the first of these steps that counts."""
         found = (self.held.newest(step) for step in steps)
-        return next((fact.effective_on for fact in found if fact is not None), None)
+        return next((fact for fact in found if fact is not None), None)
+
+    def limit(self, name: str, started: Recorded, on: date, asked: Asked) -> Limit:
+        """The time limit that a fact started, by the policy of that day in the cell where it was recorded."""
+        return running(self.state, name, on, started.unit_id or self.cell, asked)
 
 
 def dossier(person_id: str, state: PersonState, asked: Asked) -> Iterator[Task]:
@@ -101,32 +105,26 @@ def _next(at: _Dossier, asked: Asked) -> str | None:
 def _limit(at: _Dossier, step: str, asked: Asked) -> tuple[DueRule, Limit | None]:
     """By which rule a step is due: C2, C3 and the check inside the time of the decision (domain 5)."""
     if step == C1:
-        months = asked.policies(at.cell, at.opened_on).number("dossier_stale_months_max")
-        return rules.STALE, Limit(starts_on=at.opened_on, months=months)
+        since = unreviewed_since(at.state, asked.on)
+        starts_on, cell = (at.opened_on, at.cell) if since is None else (since.effective_on, since.unit_id or at.cell)
+        months = asked.policies(cell, starts_on).number("dossier_stale_months_max")
+        return rules.STALE, Limit(starts_on=starts_on, months=months)
     if step == C5:
         return rules.NEXT_STEP, None
     if step == C6:
         # Where no notice is recorded, the earliest day on which the cell can have received the decision.
-        received_on = at.day_of(C5, C4)
-        return rules.CEREMONY, None if received_on is None else running(at.state, C6, received_on, at.cell, asked)
+        received = at.taken(C5, C4)
+        return rules.CEREMONY, None if received is None else at.limit(C6, received, received.effective_on, asked)
     return rules.DECISION, _decision(at, asked)
 
 
 def _decision(at: _Dossier, asked: Asked) -> Limit | None:
     """The time for C4 from the cell's resolution; where policy says so, anew from a dossier returned and completed."""
-    starts_on = at.day_of(C1)
-    if starts_on is None:
+    resolved = at.taken(C1)
+    if resolved is None:
         return None
-    checks = [
-        fact for fact in at.state.facts if fact.name == "dossier_checked" and starts_on <= fact.effective_on <= asked.on
-    ]
-    if asked.policies(at.cell, starts_on).code("clock_on_return") == RESTARTS:
-        returned = [index for index, fact in enumerate(checks) if fact.outcome == "returned"]
-        since = checks[returned[-1] + 1 :] if returned else []
-        if returned and not since:
-            return None
-        starts_on = since[0].effective_on if since else starts_on
-    return running(at.state, C4, starts_on, at.cell, asked)
+    since = decision_since(resolved, at.cell, at.state, asked.on, asked.organisation)
+    return None if since is None else at.limit(C4, resolved, since, asked)
 
 
 def _task(

@@ -83,9 +83,8 @@ def recognition(person_id: str, state: PersonState, asked: Asked) -> Iterator[Ta
     step = _next(state, held, cell, asked)
     if asked.on < official_on or step is None:
         return
-    resolved = held.newest(D5)
-    rule, limit = _limit(state, step, cell, official_on if resolved is None else resolved.effective_on, asked)
-    name, starts_on = named(step), asked.on if limit is None else limit.starts_on
+    rule, limit = _limit(state, step, held, official_on, asked)
+    name = named(step)
     actor = asked.policies(cell, asked.on).step(step).actor
     task = Task(
         kind="recognition",
@@ -96,7 +95,7 @@ def recognition(person_id: str, state: PersonState, asked: Asked) -> Iterator[Ta
         person_id=person_id,
         since=max([official_on, *(fact.effective_on for fact in held.votes if fact.step in ROAD)]),
         rule=rule,
-        source=asked.policies(cell, starts_on).source,
+        source=asked.policies(cell, limit.starts_on).source,
         why=Text(vi=f"{rule.says.vi} Chờ: {name.vi}.", en=f"{rule.says.en} Waits for: {name.en}."),
     )
     yield timed(task, limit, asked)
@@ -118,11 +117,24 @@ def _next(state: PersonState, held: Papers, cell: str, asked: Asked) -> str | No
     return next((step for step in road if step not in held.standing), None)
 
 
-def _limit(state: PersonState, step: str, cell: str, starts_on: date, asked: Asked) -> tuple[DueRule, Limit | None]:
-    """D5 from month 12; D6 and D7 inside the time of D8, which runs from the cell's resolution. Source: domain 5."""
-    if step == D5:
-        return rules.RECOGNITION, running(state, D5, starts_on, cell, asked)
-    return rules.RECOGNITION_DECISION, running(state, D8, starts_on, cell, asked)
+def _limit(state: PersonState, step: str, held: Papers, official_on: date, asked: Asked) -> tuple[DueRule, Limit]:
+    """D5 from month 12, also after a vote that fell short; D6 to D8 from the cell's resolution. Domain 5, 12.1.
+
+    Each by the policy of the cell in which it started, wherever the person has moved since.
+    """
+    resolved = held.newest(D5)
+    if step == D5 or resolved is None:
+        return rules.RECOGNITION, running(state, D5, official_on, _cell(state, official_on, asked.on), asked)
+    started_on = resolved.effective_on
+    cell = resolved.unit_id or _cell(state, started_on, asked.on)
+    return rules.RECOGNITION_DECISION, running(state, D8, started_on, cell, asked)
+
+
+def _cell(state: PersonState, on: date, otherwise_on: date) -> str:
+    """Where the person stood on a day, or on another when nowhere then; one of the two is known."""
+    place = state.place_at(on) or state.place_at(otherwise_on)
+    assert place is not None
+    return place.unit_id
 
 
 def _unrecognised(held: Held) -> Held:

@@ -74,7 +74,7 @@ def _stated_otherwise(state: PersonState, fact: Recorded, command: Correct, cont
     # What later facts did with the person stays in sight only as far as it holds without the fact.
     basis = replace(
         state,
-        in_force=without(state.in_force, fact.position, frozenset(command.drop)),
+        in_force=without(state.in_force, fact.position, frozenset(command.drop), context.organisation),
         facts=tuple(each for each in state.facts if each.position != fact.position),
     )
     draft = drafted(basis, command.instead, context)

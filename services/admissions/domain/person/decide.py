@@ -1,6 +1,6 @@
 """decide(state, command, context): the event of one command about a person, or a Refusal with its rule's id. Pure."""
 
-from services.admissions.domain.person.commands import Correct, PersonCommand
+from services.admissions.domain.person.commands import Correct, PersonCommand, Restructure
 from services.admissions.domain.person.commands_identity import Merge, Unmerge
 from services.admissions.domain.person.commands_rating import Rate
 from services.admissions.domain.person.context import Context
@@ -22,7 +22,9 @@ def decide(state: PersonState, command: PersonCommand, context: Context) -> tupl
     A fact dated before others takes the same road as any: the timeline takes back what it crosses and states it again.
     Particulars (names, birth date, the reason of a strike-off) are sealed and appended by the caller.
     """
-    acts.not_erased(state.erased)
+    if not isinstance(command, Restructure):
+        # The closing of a unit takes along all who count there, also those of whom only the counts are left.
+        acts.not_erased(state.erased)
     if isinstance(command, Unmerge):
         return (unmerge(state, command, context),)
     not_merged(state.merged_into)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from services.admissions.domain.person.commands import Step
+from services.admissions.domain.person.clocks import decision_since, unreviewed_since
+from services.admissions.domain.person.commands import Outcome, Step
 from services.admissions.domain.person.papers import Papers, consent, papers
-from services.admissions.domain.person.state import PersonState, Recorded
-from services.admissions.domain.person.whole import SEVEN, binds, opening
+from services.admissions.domain.person.state import PersonState
+from services.admissions.domain.person.whole import SEVEN, binds
 from services.admissions.domain.policy.in_force import DeadlineRule, Policies, StepRule, policies_on
 from services.admissions.domain.rules import consents, dates, eligibility, introduction, steps
 from services.admissions.domain.rules import papers as rules
@@ -69,7 +70,7 @@ def demands(at: Setting) -> Iterator[Demand]:
     regulation = at.policies.source
     if at.whole and at.step.value[0] == "C":
         yield partial(consents.not_referred, at.step.value, at.papers.referral, regulation)
-    yield partial(steps.in_order, at.step, at.missing, regulation)
+    yield partial(steps.in_order, at.step, at.missing, at.on, regulation)
 
 
 def content(at: Setting) -> Iterator[Demand]:
@@ -81,7 +82,9 @@ def content(at: Setting) -> Iterator[Demand]:
     if not at.whole:
         return
     if set(at.rule.needs) & steps.UNION:
-        yield partial(introduction.road_complete, at.papers.introducers(), at.papers.unions(), at.policies)
+        # Two records of one person, merged since the introduction, are one introducer.
+        introducers = {at.organisation.offices.identity_of(each) for each in at.papers.introducers()}
+        yield partial(introduction.road_complete, len(introducers), at.papers.unions(), at.policies)
     if at.rule.papers:
         yield partial(rules.extras_there, at.rule.papers, at.papers.extras(), at.policies)
     if at.step is Step.CELL_REVIEW:
@@ -100,47 +103,63 @@ def of_applicant(at: Setting, birth_date: date | None, attributes: Attributes) -
     yield partial(eligibility.schooling, attributes, at.policies, exception_agreed=exception)
 
 
-def limit(at: Setting, name: str) -> tuple[Recorded, DeadlineRule] | None:
-    """The time limit of a step, with the fact that started it: by the policy of the day it started. Domain 12.1."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A time limit that runs: since when, how long, and the regulation that says so: all of the day it started."""
+
+    started_on: date
+    rule: DeadlineRule
+    regulation: str
+
+
+def running(at: Setting, name: str) -> Running | None:
+    """The time limit of a step, by the policy of the day and the cell in which it started. Source: domain 12.1.
+
+    A vote of the cell on recognition that fell short is no resolution: nothing runs until the bodies above decide.
+    """
     starts = at.policies.deadline(name).starts
     fact = next((each for each in reversed(at.papers.votes) if each.step == starts), None)
     if fact is None:
         return None
-    then = policies_on(at.organisation, fact.unit_id or at.unit_id, fact.effective_on)
-    return fact, then.deadline(name)
-
-
-def due(at: Setting, name: str) -> tuple[date, Due] | None:
-    """When a step is due, and from when it counts; without any extension. Source: contracts 4."""
-    running = limit(at, name)
-    if running is None:
+    settled_above = at.papers.referral is not None or starts in at.papers.standing
+    if fact.outcome == Outcome.SHORT and not settled_above:
         return None
-    fact, rule = running
-    days = at.organisation.working_days()
-    return fact.effective_on, days.due(fact.effective_on, rule.working_days)
+    started_on: date | None = fact.effective_on
+    if name == Step.ADMISSION_DECISION.value:
+        started_on = decision_since(fact, at.unit_id, at.state, at.on, at.organisation)
+    if started_on is None:
+        return None
+    then = policies_on(at.organisation, fact.unit_id or at.unit_id, started_on)
+    return Running(started_on=started_on, rule=then.deadline(name), regulation=then.source_of("deadlines"))
+
+
+def last_day(at: Setting, limit: Running) -> Due:
+    """Until when what a limit binds is in time, without any extension. Source: contracts 4."""
+    return at.organisation.working_days().due(limit.started_on, limit.rule.working_days)
+
+
+def official_on(at: Setting) -> date:
+    """Month 12, by the policy of the ceremony's day, which a probation that runs keeps. Contracts 4; domain 12.1."""
+    ceremony_on = at.state.ceremony_on(at.on)
+    policies = at.policies if ceremony_on is None else policies_on(at.organisation, at.unit_id, ceremony_on)
+    return dates.official_on(ceremony_on, policies)
 
 
 def _probation_over(at: Setting) -> None:
-    official = dates.official_on(at.state.ceremony_on(at.on), at.policies)
-    dates.probation_over(official, at.on)
+    dates.probation_over(official_on(at), at.on)
 
 
 def _fresh(at: Setting) -> None:
-    opened = opening(at.state, at.on)
-    if opened is None:
-        return
-    reviewed = [
-        fact.effective_on
-        for fact in at.state.facts
-        if fact.step == Step.CELL_REVIEW and opened.effective_on <= fact.effective_on < at.on
-    ]
-    rules.fresh(opened.effective_on, reviewed, at.papers.made_on(), at.on, at.policies)
+    since = unreviewed_since(at.state, at.on)
+    if since is not None:
+        then = policies_on(at.organisation, since.unit_id or at.unit_id, since.effective_on)
+        months = then.number("dossier_stale_months_max")
+        rules.fresh(since.effective_on, at.papers.made_on(), at.on, at.policies, months=months)
 
 
 def _ceremony_in_time(at: Setting) -> None:
-    received = due(at, Step.CEREMONY.value)
-    if received is None:
+    limit = running(at, Step.CEREMONY.value)
+    if limit is None:
         return
-    received_on, last = received
     agreed = consent(at.state, "late_ceremony", at.on)
-    consents.ceremony_in_time(received_on, last, at.on, agreed, at.policies.source_of("deadlines"))
+    consents.ceremony_in_time(limit.started_on, last_day(at, limit), at.on, agreed, limit.regulation)

@@ -14,7 +14,7 @@ from services.admissions.domain.person.commands_dossier import (
     SettleReferral,
 )
 from services.admissions.domain.person.context import Context
-from services.admissions.domain.person.demands import Setting, due, setting
+from services.admissions.domain.person.demands import Setting, last_day, running, setting
 from services.admissions.domain.person.draft import Draft, common, place_of
 from services.admissions.domain.person.papers import not_renewed
 from services.admissions.domain.person.procedure import standing_of
@@ -24,7 +24,8 @@ from services.admissions.domain.rules.bodies import body_of
 from services.admissions.domain.rules.crossing import refuse_order
 from services.admissions.domain.rules.labels import standing as called
 from services.admissions.domain.rules.labels import standings
-from services.admissions.domain.rules.refusals import Rule
+from services.admissions.domain.rules.refusals import Rule, refusal
+from services.admissions.domain.rules.step_names import named
 from shared.contracts.dossiers import (
     ConsentGiven,
     DossierChecked,
@@ -34,10 +35,11 @@ from shared.contracts.dossiers import (
     ReferralSettled,
 )
 from shared.contracts.movement import Kind, Place, Standing
+from shared.core.errors import Refusal
 from shared.core.text import Text
 from shared.tree.organisation import END_OF_LOG
 
-MENTOR = Rule("mentor-not-official", "Charter Art. 5.1; QĐ 24 item 3.2; domain 3")
+MENTOR = Rule("mentor-not-official", "khoản 1 Điều 5 Điều lệ Đảng; điểm 3.2 QĐ 24-QĐ/TW; domain 3")
 HELPED = steps.LISTED | {Standing.APPLICANT, Standing.PROBATIONARY}
 _NAMES: dict[type[Act], str] = {
     CheckDossier: "dossier_checked",
@@ -75,11 +77,11 @@ def check(state: PersonState, act: CheckDossier, context: Context) -> Draft:
     place = _place(state, act, context, frozenset({Standing.APPLICANT}))
     papers.check_codes(act.outcome, act.codes)
     at = _at(state, act, context, place, Step.ADMISSION_DECISION)
-    known = {*at.policies.codes("dossier_faults"), *(step.value for step in Step)}
+    known = (*at.policies.codes("dossier_faults"), *(step.value for step in Step))
     papers.codes_known(act.codes, known, at.policies, "dossier_faults")
     consents.not_referred(Step.ADMISSION_DECISION.value, at.papers.referral, at.policies.source)
     resolved = [] if Step.CELL_REVIEW.value in at.papers.standing else [Step.CELL_REVIEW.value]
-    steps.in_order(Step.ADMISSION_DECISION, resolved, at.policies.source)
+    steps.in_order(Step.ADMISSION_DECISION, resolved, act.effective_on, at.policies.source)
     steps.not_taken(Step.ADMISSION_DECISION, at.papers.approved)
     if act.outcome == "complete":
         papers.renewed(not_renewed(state, (act.effective_on, END_OF_LOG)))
@@ -91,10 +93,25 @@ def check(state: PersonState, act: CheckDossier, context: Context) -> Draft:
 def assign_mentor(state: PersonState, act: AssignMentor, context: Context) -> Draft:
     """The cell names an official member, not the person. Source: domain 3, 5 (A1, C6)."""
     place = _place(state, act, context, HELPED)
-    standing = None if act.mentor_id == context.person_id else standing_of(act.mentor_id, act, context)
+    if act.mentor_id == context.person_id:
+        raise _own_mentor(act.mentor_id)
+    standing = standing_of(act.mentor_id, act, context)
     introduction.require_official(standing, act.mentor_id, act.effective_on, rule=MENTOR, where="/mentor_id")
     body = _body("cell", act, context, place)
     return Draft(data=MentorAssigned(**common(act, place.unit_id, body_unit_id=body), mentor_id=act.mentor_id))
+
+
+def _own_mentor(person_id: str) -> Refusal:
+    return refusal(
+        MENTOR,
+        Text(
+            vi="Người được nêu chính là người cần được giúp đỡ; không ai tự giúp đỡ mình.",
+            en="The mentor named is the very person to be helped; nobody is their own mentor.",
+        ),
+        Text(vi="Phân công một đảng viên chính thức khác.", en="Assign another person, an official member."),
+        where="/mentor_id",
+        values={"mentor_id": person_id, "person_id": person_id},
+    )
 
 
 def review_list(state: PersonState, act: ReviewList, context: Context) -> Draft:
@@ -112,12 +129,13 @@ def extend(state: PersonState, act: GrantExtension, context: Context) -> Draft:
         raise consents.not_extended(act.extends, "")
     place = _place(state, act, context, frozenset({DECIDED[step]}))
     at = _at(state, act, context, place, step)
-    regulation = at.policies.source_of("deadlines")
-    if at.rule.deadline is None or at.rule.deadline.extension_working_days == 0:
+    limit = running(at, step.value)
+    regulation = at.policies.source_of("deadlines") if limit is None else limit.regulation
+    rule = at.rule.deadline if limit is None else limit.rule
+    if rule is None or rule.extension_working_days == 0:
         raise consents.not_extended(act.extends, regulation)
     consents.in_writing(act.decision, act.effective_on)
-    running = due(at, step.value)
-    started_on, last = (None, None) if running is None else running
+    started_on, last = (None, None) if limit is None else (limit.started_on, last_day(at, limit))
     consents.extension_in_time(act.extends, started_on, last, act.effective_on, regulation)
     earlier = [
         fact.effective_on
@@ -151,7 +169,7 @@ def settle(state: PersonState, act: SettleReferral, context: Context) -> Draft:
     consents.settlement(act.outcome)
     consents.in_writing(act.decision, act.effective_on)
     at = _at(state, act, context, place, Step.ADMISSION_DECISION)
-    consents.something_short(at.papers.referral)
+    consents.something_short(at.papers.referral, act.effective_on)
     body = _body("competent", act, context, place)
     fields = common(act, place.unit_id, body_unit_id=body, policies=at.policies)
     return Draft(data=ReferralSettled(**fields, outcome=act.outcome))
@@ -161,10 +179,10 @@ def _place(state: PersonState, act: Act, context: Context, allowed: frozenset[St
     place = place_of(state, act, context, Kind.CHANGED)
     if place.standing in allowed:
         return place
-    needed, found = standings(allowed), called(place.standing)
+    needed, found, name = standings(allowed), called(place.standing), named(_NAMES[type(act)])
     why = Text(
-        vi=f"Việc này cần người đó là {needed.vi}; khi đó là {found.vi}.",
-        en=f"This act needs {needed.en}; the person was then {found.en}.",
+        vi=f"{name.vi} chỉ ghi cho {needed.vi}; khi đó người này là {found.vi}.",
+        en=f"{name.en} is recorded only of {needed.en}; the person was then {found.en}.",
     )
     raise refuse_order(Kind.CHANGED, act.effective_on, why)
 

@@ -45,10 +45,10 @@ def place_of(state: PersonState, act: Act, context: Context, kind: Kind) -> Plac
     """Where the person is on the act's date; refused outside, elsewhere, or in a unit that is not open then."""
     found = before(state, act)
     if found.place is None:
-        why = objection(kind, EXIT, found)
+        why = objection(kind, EXIT, found, organisation=context.organisation, on=act.effective_on)
         assert why is not None
         raise refuse_order(kind, act.effective_on, why)
-    acts.in_own_unit(act.unit_id, found.place.unit_id)
+    acts.in_own_unit(context.organisation, act.unit_id, found.place.unit_id, act.effective_on)
     open_cell(context.organisation, found.place.unit_id, act.effective_on)
     return found.place
 

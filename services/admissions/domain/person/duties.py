@@ -49,10 +49,10 @@ def keep_apart(state: PersonState, data: PersonFact, subject: str, context: Cont
     if not context.live and not offices.established(context.today):
         earlier = [each for each in earlier if each.live]
     others = [hand for each in earlier for hand in separation.hands_of(each, offices)]
-    pairs = _pairs(data, context)
-    separation.require_apart(own, others, subject, pairs)
+    pairs, concerned = _pairs(data, context), offices.identity_of(subject)
+    separation.require_apart(own, others, concerned, pairs)
     if reference.name in CEREMONIES:
-        separation.require_all_apart(others, subject, pairs)
+        separation.require_all_apart(others, concerned, pairs)
 
 
 def _placed(fact: Recorded | None, corrected: Recorded | None) -> Recorded | None:

@@ -6,7 +6,7 @@ from datetime import date
 from services.admissions.domain.person import letters, returning, reviews
 from services.admissions.domain.person.commands import Outcome, Step
 from services.admissions.domain.person.commands_leaving import ReviewStep
-from services.admissions.domain.person.demands import Demand, Setting, content, due, of_applicant, setting
+from services.admissions.domain.person.demands import Demand, Setting, content, of_applicant, running, setting
 from services.admissions.domain.person.papers import not_renewed, order, papers
 from services.admissions.domain.person.state import PersonState, Recorded
 from services.admissions.domain.policy.in_force import policies_on
@@ -91,7 +91,7 @@ def _beside(fact: Recorded, state: PersonState, organisation: Organisation) -> b
     on = fact.effective_on
     step = Step(fact.about) if fact.name == "extension_granted" and fact.about else Step.ADMISSION_DECISION
     if fact.name == "extension_granted":
-        return due(_at(fact, step, on, state, organisation), step.value) is not None
+        return running(_at(fact, step, on, state, organisation), step.value) is not None
     if fact.name == "dossier_checked" and fact.outcome == "complete" and not_renewed(state, order(fact)):
         return False
     shorts_max = policies_on(organisation, fact.unit_id, on).number("votes_short_max")

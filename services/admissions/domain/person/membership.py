@@ -31,11 +31,12 @@ def restructure(state: PersonState, act: Restructure, context: Context) -> Draft
     """The closing of the person's unit takes them to its successor. Source: design 4; domain 2."""
     found = before(state, act)
     if found.place is None:
-        why = objection(Kind.RESTRUCTURED, Change(), found)
+        organisation, on = context.organisation, act.effective_on
+        why = objection(Kind.RESTRUCTURED, Change(), found, organisation=organisation, on=on)
         assert why is not None
         raise refuse_order(Kind.RESTRUCTURED, act.effective_on, why)
-    acts.in_own_unit(act.unit_id, found.place.unit_id)
-    acts.to_another_unit(act.to_unit_id, found.place.unit_id)
+    acts.in_own_unit(context.organisation, act.unit_id, found.place.unit_id, act.effective_on)
+    acts.to_another_unit(context.organisation, act.to_unit_id, found.place.unit_id, act.effective_on)
     open_cell(context.organisation, act.to_unit_id, act.effective_on, where="/to_unit_id")
     line = Line(kind=Kind.RESTRUCTURED, effective_on=act.effective_on, effect=Change(unit_id=act.to_unit_id))
     return Draft(data=Restructured(**common(act, found.place.unit_id)), lines=(line,))

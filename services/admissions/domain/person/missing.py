@@ -15,20 +15,12 @@ from services.admissions.domain.person.whole import SEVEN, kept_whole, listed_wh
 from services.admissions.domain.policy.in_force import policies_on
 from services.admissions.domain.rules import dates, introduction, papers, steps
 from services.admissions.domain.rules.bodies import DECISIONS, OUTSIDE, bodies_able
-from services.admissions.domain.rules.step_names import CHECK, NAMES
+from services.admissions.domain.rules.step_names import ACTS, CHECK, NAMES
 from shared.contracts.movement import Place, Standing
 from shared.core.errors import Refusal
 from shared.core.text import Text
 from shared.tree.organisation import END_OF_LOG
 from shared.tree.unit import Unit
-
-ACTS: dict[str, Text] = {
-    CHECK: NAMES[CHECK],
-    "dossier_opened": Text(vi="chi bộ cho mở hồ sơ", en="the cell allows a dossier"),
-    "dossier_closed": Text(vi="đóng hồ sơ", en="closing of the dossier"),
-    "referral_settled": Text(vi="cấp ủy có thẩm quyền kết luận việc thiếu phiếu", en="settlement of the short vote"),
-}
-"""What stands among the next steps without being a step of domain 5."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +138,7 @@ def _check(state: PersonState, place: Place, context: Context) -> Iterator[Next]
     if CHECK in at.papers.standing or Step.ADMISSION_DECISION.value in at.papers.standing:
         return
     missing = [] if Step.CELL_REVIEW.value in at.papers.standing else [Step.CELL_REVIEW.value]
-    order = partial(steps.in_order, Step.ADMISSION_DECISION, missing, at.policies.source)
+    order = partial(steps.in_order, Step.ADMISSION_DECISION, missing, at.on, at.policies.source)
     renewed = partial(papers.renewed, not_renewed(state, (context.today, END_OF_LOG)))
     yield _act(CHECK, "competent", _refusals([order, renewed]), place, context)
 

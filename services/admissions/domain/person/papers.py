@@ -44,10 +44,10 @@ class Papers:
         """The newest record of a step that counts."""
         return newest((*self.made, *self.votes), step)
 
-    def introducers(self) -> int:
-        """How many members introduce by the newest introduction."""
+    def introducers(self) -> tuple[str, ...]:
+        """The members who introduce by the newest introduction."""
         held = self.newest(INTRODUCTION)
-        return 0 if held is None else len(held.introducers)
+        return () if held is None else tuple(each.person_id for each in held.introducers)
 
     def unions(self) -> list[str]:
         """The resolutions of unions that stand."""

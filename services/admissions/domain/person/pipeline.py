@@ -22,8 +22,8 @@ from shared.core.text import Text
 
 _BEFORE_DECISION = frozenset({"withdrawn", "expired"})
 _DECIDED = Text(
-    vi="Đã có quyết định kết nạp; rút hồ sơ hay hết hạn chỉ có trước đó. Nếu không kết nạp, nêu lý do khác.",
-    en="The admission has been decided; a dossier is withdrawn or expires before that. Close it for another reason.",
+    vi="đã có quyết định kết nạp; rút hồ sơ hay hết hạn chỉ có trước đó. Nếu không kết nạp, nêu lý do khác.",
+    en="the admission has been decided; a dossier is withdrawn or expires before that. Close it for another reason.",
 )
 
 

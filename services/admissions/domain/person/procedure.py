@@ -7,15 +7,22 @@ from services.admissions.domain.person.act import Act
 from services.admissions.domain.person.change import Change
 from services.admissions.domain.person.commands import Outcome, RecordStep, Step
 from services.admissions.domain.person.context import Context
-from services.admissions.domain.person.demands import Setting, content, demands, of_applicant, setting
+from services.admissions.domain.person.demands import (
+    Setting,
+    content,
+    demands,
+    of_applicant,
+    official_on,
+    setting,
+)
 from services.admissions.domain.person.draft import Draft, common, place_of
 from services.admissions.domain.person.papers import INTRODUCTION
 from services.admissions.domain.person.returning import admission_of
 from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.person.timeline import Line
 from services.admissions.domain.policy.in_force import policies_on
-from services.admissions.domain.rules import acts, dates, introduction, papers, steps, votes
-from services.admissions.domain.rules.bodies import DECISIONS, OUTSIDE, absent_here, body_of, step_here
+from services.admissions.domain.rules import acts, introduction, papers, steps, votes
+from services.admissions.domain.rules.bodies import DECISIONS, OUTSIDE, body_of, step_here
 from services.admissions.domain.rules.crossing import refuse_order
 from services.admissions.domain.rules.introduction import Known
 from services.admissions.domain.training.certificates import certifiable, sendable
@@ -50,7 +57,8 @@ def record_step(state: PersonState, act: RecordStep, context: Context) -> Draft:
         demand()
     steps.not_taken(act.step, at.papers.approved)
     if at.whole and context.live and body is not None and act.step in DECISIONS:
-        acts.decision_of(act.decision, body.unit_id)  # a row of an import has one column for both
+        # An import's row has one column for both.
+        acts.decision_of(context.organisation, act.decision, body.unit_id, act.effective_on)
     outcome = _outcome(at, act, body)
     if outcome is not Outcome.REFUSED:
         for demand in (*of_applicant(at, context.birth_date, place.attributes), *content(at)):
@@ -64,7 +72,7 @@ def record_step(state: PersonState, act: RecordStep, context: Context) -> Draft:
 def body_for(step: Step, cell_id: str, act: RecordStep, organisation: Organisation) -> Unit | None:
     """Who takes the step for the cell; None when no unit does: applicant, introducer, union, a class unnamed."""
     on = act.effective_on
-    step_here(step, cell_id, absent_here(organisation, cell_id, on))
+    step_here(organisation, step, cell_id, on)
     actor = policies_on(organisation, cell_id, on).step(step.value).actor
     if actor in OUTSIDE | {"training_centre"} and act.body_unit_id is None:
         return None
@@ -151,7 +159,7 @@ def _drafted(at: Setting, act: RecordStep, outcome: Outcome, fields: dict[str, A
         line = Line(kind=kind, effective_on=act.effective_on, effect=effect)
         return Draft(data=event(**fields, step=step), lines=(line,))
     if act.step is Step.RECOGNITION_DECISION and outcome is Outcome.APPROVED:
-        official = dates.official_on(at.state.ceremony_on(act.effective_on), at.policies)
+        official = official_on(at)
         effect = Change(standing=Standing.OFFICIAL)
         line = Line(kind=Kind.RECOGNISED, effective_on=_here_since(at.state, official, act.effective_on), effect=effect)
         return Draft(data=ProbationPassed(**{**fields, "effective_on": official}, step=step), lines=(line,))

@@ -53,7 +53,7 @@ def restore(state: PersonState, act: Restore, context: Context) -> Draft:
     acts.decision_needed(act.decision)
     assert act.decision is not None
     unit_id = successor_of(context.organisation, was.unit_id, on) or was.unit_id
-    acts.in_own_unit(act.unit_id, unit_id)
+    acts.in_own_unit(context.organisation, act.unit_id, unit_id, on)
     open_cell(context.organisation, unit_id, on)
     handled_by = act.body_unit_id or act.decision.body_unit_id
     body = body_of(context.organisation, "competent", unit_id, on, handled_by, step="restored")

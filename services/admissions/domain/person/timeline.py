@@ -14,6 +14,7 @@ from services.admissions.domain.rules.crossing import Crossed, refuse_crossed, r
 from services.admissions.domain.rules.order import Before, objection
 from services.admissions.domain.rules.units import carried_on
 from shared.contracts.movement import Kind, Movement, Place, Undo
+from shared.core.text import Text
 from shared.tree.organisation import Organisation
 
 
@@ -76,7 +77,9 @@ def rewrite(in_force: Sequence[Held], change: Rewrite, organisation: Organisatio
     return Rewritten(movements=(*back, *fold.stated), restates=tuple(restates) if any(restates) else ())
 
 
-def without(in_force: Sequence[Held], fact: int, drop: frozenset[LineRef]) -> tuple[Held, ...]:
+def without(
+    in_force: Sequence[Held], fact: int, drop: frozenset[LineRef], organisation: Organisation
+) -> tuple[Held, ...]:
     """What would be in force had a fact not been stated: the basis on which a correction of it is judged.
 
     What becomes impossible is left out here; `rewrite` then judges it.
@@ -87,7 +90,7 @@ def without(in_force: Sequence[Held], fact: int, drop: frozenset[LineRef]) -> tu
         if held.fact == fact or held.ref in drop:
             continue
         line = again(held)
-        if objection(line.kind, line.effect, before, from_unit_id=line.from_unit_id) is not None:
+        if _objection(line, before, organisation) is not None:
             continue
         movement = _stated(line, before.place)
         found.append(replace(held, movement=movement))
@@ -144,6 +147,11 @@ def _back_of(held: Held) -> Movement:
     return Movement(kind=was.kind, effective_on=was.effective_on, from_=was.from_, to=was.to, undo=undo)
 
 
+def _objection(line: Line, before: Before, organisation: Organisation) -> Text | None:
+    on, closed = line.effective_on, line.from_unit_id
+    return objection(line.kind, line.effect, before, organisation=organisation, on=on, from_unit_id=closed)
+
+
 def _stated(line: Line, place: Place | None) -> Movement:
     to = applied(line.effect, place)
     return Movement(kind=line.kind, effective_on=line.effective_on, from_=place, to=to, undo=None)
@@ -174,7 +182,7 @@ class _Fold:
     def take(self, line: Line) -> None:
         """State the next line, or find that it is impossible; a named one falls away only then."""
         self._carry(line.effective_on)
-        why = objection(line.kind, line.effect, self._before, from_unit_id=line.from_unit_id)
+        why = _objection(line, self._before, self._organisation)
         held = line.held
         named = held is not None and held.ref in self._drop
         if why is None:

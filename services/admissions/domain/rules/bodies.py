@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.admissions.domain.person.commands import Step
+from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule, refusal
-from services.admissions.domain.rules.step_names import NAMES
+from services.admissions.domain.rules.step_names import named
 from services.admissions.domain.rules.units import grassroots_committee, open_unit, path, sub_committee
 from shared.contracts.organisation import GRASSROOTS, UnitKind
 from shared.core.text import Text
 from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
-BODY = Rule("body-not-competent", "QĐ 29-QĐ/TW, QĐ 232-QĐ/TW item 4.3.2 (thẩm quyền); domain 5")
+BODY = Rule("body-not-competent", "điểm 4.3.2 QĐ 29-QĐ/TW, QĐ 232-QĐ/TW (thẩm quyền); domain 5")
 NOT_BELOW = Rule(
-    "step-not-here", "QĐ 29-QĐ/TW, QĐ 232-QĐ/TW item 4.3.2 (thẩm quyền); domain 5 (notes on grassroots cells)"
+    "step-not-here", "điểm 4.3.2 QĐ 29-QĐ/TW, QĐ 232-QĐ/TW (thẩm quyền); domain 5 (notes on grassroots cells)"
 )
 
 GRASSROOTS_STEPS = frozenset({Step.GRASSROOTS_REVIEW, Step.GRASSROOTS_RECOGNITION})
@@ -40,11 +41,11 @@ def absent_here(organisation: Organisation, cell_id: str, on: date, body: Unit |
     return frozenset(absent)
 
 
-def step_here(step: Step, cell_id: str, absent: frozenset[str]) -> None:
-    """The step exists for the cell. Source: domain 5 (notes on grassroots cells)."""
-    if step.value not in absent:
+def step_here(organisation: Organisation, step: Step, cell_id: str, on: date) -> None:
+    """The step exists for the cell on a date. Source: domain 5 (notes on grassroots cells)."""
+    if step.value not in absent_here(organisation, cell_id, on):
         return
-    name = NAMES[step]
+    name, cell, asked = named(step), organisation.label(cell_id, on), written(on)
     kind = (
         Text(vi="không thuộc đảng ủy bộ phận nào", en="is below no sub-committee")
         if step in APPRAISALS
@@ -53,15 +54,15 @@ def step_here(step: Step, cell_id: str, absent: frozenset[str]) -> None:
     raise refusal(
         NOT_BELOW,
         Text(
-            vi=f"{cell_id} {kind.vi}: không có bước {step.value} ({name.vi}).",
-            en=f"{cell_id} {kind.en}: there is no step {step.value} ({name.en}).",
+            vi=f"Ngày {asked.vi} {cell} {kind.vi}: không có bước {name.vi}.",
+            en=f"On {asked.en} {cell} {kind.en}: there is no step {name.en}.",
         ),
         Text(
             vi="Bỏ bước này: nghị quyết của chi bộ được gửi thẳng lên cấp tiếp theo.",
             en="Leave the step out: the cell's resolution goes straight to the next level.",
         ),
         where="/step",
-        values={"unit_id": cell_id, "step": step.value},
+        values={"unit_id": cell_id, "step": step.value, "on": on},
     )
 
 
@@ -76,20 +77,37 @@ def body_of(organisation: Organisation, actor: str, cell_id: str, on: date, aske
     for unit in able:
         if asked in {None, unit.unit_id}:
             return unit
-    names = ", ".join(unit.unit_id for unit in able)
     raise refusal(
         BODY,
-        Text(
-            vi=f"{asked or cell_id}: không có thẩm quyền ở bước {step} cho {cell_id}.",
-            en=f"{asked or cell_id} does not take step {step} for {cell_id}.",
-        ),
-        Text(
-            vi=f"Bước này thuộc về: {names or 'một cấp ủy có thẩm quyền cấp trên'}.",
-            en=f"The step belongs to: {names or 'a competent committee above'}.",
-        ),
+        _not_theirs(organisation, asked, cell_id, on, named(step)),
+        _theirs(able),
         where="/body_unit_id",
         values={"body_unit_id": asked, "step": step, "competent": [unit.unit_id for unit in able]},
     )
+
+
+def _not_theirs(organisation: Organisation, asked: str | None, cell_id: str, on: date, what: Text) -> Text:
+    day, cell = written(on), organisation.label(cell_id, on)
+    if asked is None:
+        return Text(
+            vi=f"Ngày {day.vi} không có cấp nào có thẩm quyền thực hiện việc này cho {cell}: {what.vi}.",
+            en=f"On {day.en} no body had the power to do this for {cell}: {what.en}.",
+        )
+    body = organisation.label(asked, on)
+    return Text(
+        vi=f"Ngày {day.vi} {body} không có thẩm quyền thực hiện việc này cho {cell}: {what.vi}.",
+        en=f"On {day.en} {body} had no power to do this for {cell}: {what.en}.",
+    )
+
+
+def _theirs(able: Sequence[Unit]) -> Text:
+    if not able:
+        return Text(
+            vi="Kiểm tra ngày và cấp trên của chi bộ trong sổ: việc này thuộc một cấp ủy có thẩm quyền cấp trên.",
+            en="Check the date and what stands above the cell: this belongs to a competent committee above it.",
+        )
+    names = ", ".join(unit.label for unit in able)
+    return Text(vi=f"Việc này thuộc thẩm quyền của: {names}.", en=f"It belongs to: {names}.")
 
 
 def bodies_able(organisation: Organisation, actor: str, cell_id: str, on: date) -> Sequence[Unit]:

@@ -15,8 +15,8 @@ CERTIFICATE_MISSING = Rule(
 CERTIFICATE_EXPIRED = Rule(
     "certificate-expired", "HD 12-HD/BTCTW (18/01/2022), mẫu CN-NTVĐ: giá trị 60 tháng; domain 4.2; contracts 4"
 )
-PROBATION_RUNNING = Rule("probation-running", "Charter Art. 5.1; QĐ 232-QĐ/TW item 4.2; domain 5 (D5), 6")
-CEREMONY_UNKNOWN = Rule("ceremony-unknown", "Charter Art. 5.1; QĐ 232-QĐ/TW item 4.2; domain 3, 6")
+PROBATION_RUNNING = Rule("probation-running", "khoản 1 Điều 5 Điều lệ Đảng; điểm 4.2 QĐ 232-QĐ/TW; domain 5 (D5), 6")
+CEREMONY_UNKNOWN = Rule("ceremony-unknown", "khoản 1 Điều 5 Điều lệ Đảng; điểm 4.2 QĐ 232-QĐ/TW; domain 3, 6")
 
 
 def not_in_future(day: date, today: date, *, where: str = "/effective_on") -> None:
@@ -26,8 +26,14 @@ def not_in_future(day: date, today: date, *, where: str = "/effective_on") -> No
     asked, now = written(day), written(today)
     raise refusal(
         FUTURE,
-        Text(vi=f"Ngày {asked.vi} ở sau hôm nay ({now.vi}).", en=f"{asked.en} is after today ({now.en})."),
-        Text(vi="Ghi nhận khi việc đã xảy ra.", en="Record it when it has happened."),
+        Text(
+            vi=f"Ngày {asked.vi} ở sau hôm nay ({now.vi}); sổ chỉ ghi việc đã xảy ra.",
+            en=f"{asked.en} is after today ({now.en}); the register holds what has happened.",
+        ),
+        Text(
+            vi="Kiểm tra lại ngày, hoặc ghi khi việc đã xảy ra.",
+            en="Check the date, or record it when it has happened.",
+        ),
         where=where,
         values={"date": day, "today": today},
         content=True,
@@ -44,10 +50,13 @@ def certificate_good(certified_on: date | None, day: date, policies: Policies) -
         raise refusal(
             CERTIFICATE_MISSING,
             Text(
-                vi=f"Ngày {asked.vi} chưa có giấy chứng nhận lớp bồi dưỡng nhận thức về Đảng.",
-                en=f"On {asked.en} no awareness certificate is recorded.",
+                vi=f"Đến ngày {asked.vi} chưa ghi giấy chứng nhận lớp bồi dưỡng nhận thức về Đảng của người này.",
+                en=f"By {asked.en} no certificate of the awareness class is recorded for the person.",
             ),
-            Text(vi="Ghi nhận giấy chứng nhận trước.", en="Record the certificate first."),
+            Text(
+                vi="Nếu đã học, ghi giấy chứng nhận (A3) trước; nếu chưa, cử đi học lớp bồi dưỡng nhận thức về Đảng.",
+                en="If the class was attended, record the certificate (A3) first; if not, the person attends it.",
+            ),
             values={"on": day},
         )
     months = policies.number("certificate_months_max")
@@ -58,10 +67,15 @@ def certificate_good(certified_on: date | None, day: date, policies: Policies) -
     raise refusal(
         CERTIFICATE_EXPIRED,
         Text(
-            vi=f"Giấy chứng nhận ngày {issued.vi} có giá trị {months} tháng, đến hết {ended.vi}; ngày xét: {asked.vi}.",
-            en=f"The certificate of {issued.en} is good for {months} months, to {ended.en}; the day is {asked.en}.",
+            vi=f"Giấy chứng nhận lớp nhận thức về Đảng cấp ngày {issued.vi} có giá trị {months} tháng, đến hết ngày "
+            f"{ended.vi}; ngày của bước này là {asked.vi}.",
+            en=f"The awareness certificate of {issued.en} is good for {months} months, to {ended.en}; this step is of "
+            f"{asked.en}.",
         ),
-        Text(vi="Học lại lớp và ghi giấy chứng nhận mới.", en="Attend the class again, record the new certificate."),
+        Text(
+            vi="Học lại lớp bồi dưỡng nhận thức về Đảng và ghi giấy chứng nhận mới (A3), rồi ghi lại bước này.",
+            en="Attend the awareness class again and record the new certificate (A3), then record this step again.",
+        ),
         values={"certified_on": certified_on, "good_to": last, "on": day},
     )
 
@@ -73,11 +87,12 @@ def official_on(ceremony_on: date | None, policies: Policies) -> date:
     raise refusal(
         CEREMONY_UNKNOWN,
         Text(
-            vi="Không biết ngày kết nạp, nên không tính được ngày đảng viên chính thức.",
-            en="The day of the ceremony is not known, so the official date cannot be worked out.",
+            vi="Sổ chưa có ngày tổ chức lễ kết nạp của người này, nên không tính được ngày hết 12 tháng dự bị.",
+            en="The day of the person's ceremony is not recorded, so the end of the probation cannot be worked out.",
         ),
         Text(
-            vi="Đính chính việc tiếp nhận, nêu ngày kết nạp.", en="Correct the enrolment, giving the ceremony's date."
+            vi="Đính chính việc tiếp nhận người này từ sổ cũ, nêu ngày kết nạp (ceremony_on).",
+            en="Correct how the person was taken over, giving the date of the ceremony (ceremony_on).",
         ),
     )
 
@@ -90,10 +105,13 @@ def probation_over(official: date, day: date) -> None:
     raise refusal(
         PROBATION_RUNNING,
         Text(
-            vi=f"Ngày {asked.vi} thời gian dự bị chưa hết; đủ 12 tháng ngày {ends.vi}.",
-            en=f"On {asked.en} the probation was still running; it is over on {ends.en}.",
+            vi=f"Ngày {asked.vi} người này còn trong thời gian dự bị; đến ngày {ends.vi} mới đủ.",
+            en=f"On {asked.en} the person was still on probation; it is over on {ends.en}.",
         ),
-        Text(vi="Xét công nhận từ ngày đó trở đi.", en="Review the recognition from that day on."),
+        Text(
+            vi=f"Kiểm tra lại ngày kết nạp và ngày của bước này; nếu đúng, thực hiện từ ngày {ends.vi} trở đi.",
+            en=f"Check the dates of the ceremony and of this step; if they are right, take it from {ends.en} on.",
+        ),
         values={"on": day, "official_on": official},
     )
 
@@ -102,13 +120,17 @@ def ceremony_before(ceremony_on: date | None, day: date, *, needed: bool) -> Non
     """A probationary member comes in with the date of the ceremony, which was held by then. Source: domain 3, 6."""
     if not needed or (ceremony_on is not None and ceremony_on <= day):
         return
+    came, held = written(day), Text(vi="chưa nêu", en="not given") if ceremony_on is None else written(ceremony_on)
     raise refusal(
         CEREMONY_UNKNOWN,
         Text(
-            vi="Đảng viên dự bị cần ngày kết nạp, không sau ngày tiếp nhận.",
-            en="A probationary member needs the date of the ceremony, not after coming in.",
+            vi=f"Đảng viên dự bị phải có ngày kết nạp không sau ngày tiếp nhận ({came.vi}); ngày kết nạp: {held.vi}.",
+            en=f"A probationary member needs a ceremony not after coming in ({came.en}); its date: {held.en}.",
         ),
-        Text(vi="Nêu ngày kết nạp.", en="Give the date of the ceremony."),
+        Text(
+            vi="Nêu đúng ngày tổ chức lễ kết nạp (ceremony_on).",
+            en="Give the right date of the ceremony (ceremony_on).",
+        ),
         where="/ceremony_on",
         values={"ceremony_on": ceremony_on, "on": day},
         content=True,

@@ -15,13 +15,13 @@ from shared.contracts.movement import Standing
 from shared.core.dates import add_months, full_months
 from shared.core.text import Text
 
-COUNT = Rule("introducers-count", "Charter Art. 4.1; domain 4.1")
-NOT_OFFICIAL = Rule("introducer-not-official", "Charter Art. 4.1; QĐ 24 item 3.2; domain 4.1")
-TOGETHER = Rule("introducer-months", "QĐ 24 item 3.2; domain 4.1")
-ONESELF = Rule("introducer-is-applicant", "Charter Art. 4.1; domain 4.1")
-REPLACES_NOBODY = Rule("introducer-replaces-nobody", "QĐ 24 item 3.2; domain 4.1")
-ORIGIN = Rule("union-not-of-applicant", "Charter Art. 4.1; domain 4.1, 5 (B5a, B5b)")
-ROAD = Rule("introduction-incomplete", "Charter Art. 4.1; domain 4.1")
+COUNT = Rule("introducers-count", "khoản 1 Điều 4 Điều lệ Đảng; domain 4.1")
+NOT_OFFICIAL = Rule("introducer-not-official", "khoản 1 Điều 4 Điều lệ Đảng; điểm 3.2 QĐ 24-QĐ/TW; domain 4.1")
+TOGETHER = Rule("introducer-months", "điểm 3.2 QĐ 24-QĐ/TW; domain 4.1")
+ONESELF = Rule("introducer-is-applicant", "khoản 1 Điều 4 Điều lệ Đảng; domain 4.1")
+REPLACES_NOBODY = Rule("introducer-replaces-nobody", "điểm 3.2 QĐ 24-QĐ/TW; domain 4.1")
+ORIGIN = Rule("union-not-of-applicant", "khoản 1 Điều 4 Điều lệ Đảng; domain 4.1, 5 (B5a, B5b)")
+ROAD = Rule("introduction-incomplete", "khoản 1 Điều 4 Điều lệ Đảng; domain 4.1")
 
 UNION_ORIGIN = {"B5a": "youth_union", "B5b": "trade_union"}
 """Whose resolution each is: the applicant's origin."""
@@ -45,10 +45,13 @@ def enough_named(introducers: Sequence[Introducer], policies: Policies) -> None:
     raise refusal(
         cited(COUNT, policies.source_of("introducers_min")),
         Text(
-            vi=f"Có {count} người giới thiệu; cần từ {fewest} đến {most} đảng viên khác nhau.",
-            en=f"{count} introducers are named; {fewest} to {most} different members are needed.",
+            vi=f"Giấy giới thiệu nêu {count} người; phải là từ {fewest} đến {most} đảng viên khác nhau.",
+            en=f"{count} introducers are named; it must be {fewest} to {most} different members.",
         ),
-        Text(vi="Nêu đúng các đảng viên giới thiệu.", en="Name the members who introduce, each once."),
+        Text(
+            vi=f"Nêu {most} đảng viên, hoặc {fewest} đảng viên nếu có nghị quyết của Đoàn hay công đoàn (B5a, B5b).",
+            en=f"Name {most} members, or {fewest} where a union's resolution stands beside (B5a, B5b).",
+        ),
         where="/introducers",
         values={"count": count, "at_least": fewest, "at_most": most},
         content=True,
@@ -64,8 +67,11 @@ def may_introduce(known: Known, applicant_id: str, on: date, policies: Policies,
     if named.person_id == applicant_id:
         raise refusal(
             ONESELF,
-            Text(vi="Không ai tự giới thiệu mình vào Đảng.", en="Nobody introduces themselves."),
-            Text(vi="Nêu một đảng viên chính thức khác.", en="Name another official member."),
+            Text(
+                vi="Người giới thiệu được nêu chính là người xin vào Đảng; không ai tự giới thiệu mình.",
+                en="The introducer named is the applicant; nobody introduces themselves.",
+            ),
+            Text(vi="Nêu một đảng viên chính thức khác.", en="Name another person, an official member."),
             where="/introducers",
             values={"person_id": named.person_id},
         )
@@ -84,12 +90,12 @@ def require_official(standing: Standing | None, person_id: str, on: date, *, rul
     raise refusal(
         rule,
         Text(
-            vi=f"Ngày {asked.vi} người {person_id} không phải đảng viên chính thức (khi đó: {was.vi}).",
-            en=f"On {asked.en} {person_id} was no official member (then: {was.en}).",
+            vi=f"Ngày {asked.vi} người mang mã {person_id} không phải là đảng viên chính thức; khi đó: {was.vi}.",
+            en=f"On {asked.en} person {person_id} was no official member; then: {was.en}.",
         ),
         Text(
-            vi="Nêu một đảng viên chính thức có trong sổ vào ngày đó.",
-            en="Name someone who was an official member in the register on that day.",
+            vi="Kiểm tra lại mã người và ngày, hoặc nêu người khác là đảng viên chính thức vào ngày đó.",
+            en="Check the id and the date, or name someone who was an official member on that day.",
         ),
         where=where,
         values={"person_id": person_id, "on": on, "standing": None if standing is None else standing.value},
@@ -102,12 +108,12 @@ def _replaces(named: Introducer, *, earlier: bool) -> None:
     raise refusal(
         REPLACES_NOBODY,
         Text(
-            vi=f"Hồ sơ này chưa có người giới thiệu nào để {named.person_id} thay.",
-            en=f"The dossier has no introducer yet whom {named.person_id} could replace.",
+            vi=f"Hồ sơ này chưa ghi người giới thiệu nào trước đó để người mang mã {named.person_id} thay.",
+            en=f"The dossier has no earlier introducer whom person {named.person_id} could replace.",
         ),
         Text(
-            vi="Không ghi là người thay thế; nêu ngày cùng công tác từ khi nào.",
-            en="Do not name them as a replacement; give the day since when they have been together.",
+            vi="Bỏ mục người thay thế (replacement) và nêu ngày bắt đầu cùng công tác, học tập (together_since).",
+            en="Do not name them as a replacement; give the day since when they have been together (together_since).",
         ),
         where="/introducers",
         values={"person_id": named.person_id},
@@ -120,22 +126,42 @@ def _together(named: Introducer, on: date, policies: Policies) -> None:
     months = -1 if since is None or since > on else full_months(since, on)
     if months >= least:
         return
-    asked = written(on)
-    start = Text(vi="(chưa ghi)", en="(not recorded)") if since is None else written(since)
     good_from = None if since is None else add_months(since, least)
     raise refusal(
         cited(TOGETHER, policies.source_of("introducer_months_min")),
-        Text(
-            vi=f"Người giới thiệu {named.person_id} cùng đơn vị từ {start.vi}; đến {asked.vi} chưa đủ {least} tháng.",
-            en=f"Introducer {named.person_id} has been in the same unit since {start.en}: not {least} months on "
-            f"{asked.en}.",
-        ),
-        Text(
-            vi="Nêu ngày đúng, người khác đã đủ thời gian, hoặc chờ đến khi đủ.",
-            en="Give the right day, name someone else, or wait until the time is full.",
-        ),
+        _too_short(named.person_id, since, on, least),
+        _longer(good_from),
         where="/introducers",
         values={"person_id": named.person_id, "together_since": since, "months_min": least, "good_from": good_from},
+    )
+
+
+def _too_short(person_id: str, since: date | None, on: date, least: int) -> Text:
+    if since is None:
+        return Text(
+            vi=f"Chưa nêu người giới thiệu mang mã {person_id} cùng đơn vị với người vào Đảng từ ngày nào; cần ít nhất "
+            f"{least} tháng.",
+            en=f"It is not said since when introducer {person_id} and the applicant have been in the same unit; it "
+            f"must be {least} months at least.",
+        )
+    start, asked = written(since), written(on)
+    return Text(
+        vi=f"Người giới thiệu mang mã {person_id} cùng đơn vị từ ngày {start.vi}; đến ngày {asked.vi} chưa đủ {least} "
+        "tháng.",
+        en=f"Introducer {person_id} has been in the same unit since {start.en}: not {least} months on {asked.en}.",
+    )
+
+
+def _longer(good_from: date | None) -> Text:
+    if good_from is None:
+        return Text(
+            vi="Nêu ngày bắt đầu cùng công tác, học tập hoặc cư trú (together_since).",
+            en="Give the day since when they have worked, studied or lived together (together_since).",
+        )
+    full = written(good_from)
+    return Text(
+        vi=f"Kiểm tra lại ngày; nếu đúng, chờ đến {full.vi} mới đủ, hoặc nêu đảng viên khác đã đủ thời gian.",
+        en=f"Check the day; if it is right, wait until {full.en}, or name another member who is long enough there.",
     )
 
 
@@ -151,12 +177,12 @@ def union_of_applicant(step: str, origin: str | None, regulation: str) -> None:
     raise refusal(
         cited(ORIGIN, regulation),
         Text(
-            vi=f"Bước {name.vi} chỉ dành cho người từ {wanted.vi}; hồ sơ ghi nguồn là: {held.vi}.",
+            vi=f"Bước {name.vi} chỉ dành cho người thuộc {wanted.vi}; thông tin đang ghi về người này: {held.vi}.",
             en=f"Step {name.en} is for those who come from {wanted.en}; the origin on record is: {held.en}.",
         ),
         Text(
-            vi="Nếu hồ sơ ghi chưa đúng, cập nhật nguồn của người đó; nếu đúng, cần hai đảng viên giới thiệu.",
-            en="If the record is out of date, change the person's origin; if it is right, two members introduce.",
+            vi="Nếu thông tin ghi chưa đúng, cập nhật mục “origin”; nếu đúng, cần hai đảng viên giới thiệu.",
+            en="If the record is out of date, change the person's “origin”; if it is right, two members introduce.",
         ),
         where="/step",
         values={"step": step, "origin": origin, "needed": needed},

@@ -1,11 +1,15 @@
 """Which movement may follow which: order of states, one place, one open transfer; for new and restated ones alike."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 from services.admissions.domain.person.change import Change, Effect, Entry, Exit
 from services.admissions.domain.rules.labels import KIND, OUTSIDE, standing, standings
 from shared.contracts.movement import MEMBERS, Kind, Place, Standing
 from shared.core.text import Text
+from shared.tree.organisation import Organisation
 
 REMOVALS = frozenset({Kind.STRUCK_OFF, Kind.RESIGNED, Kind.EXPELLED, Kind.DECEASED})
 """The kinds that end a membership (domain 8)."""
@@ -34,7 +38,7 @@ AFTER_EXIT: dict[Kind, frozenset[Kind | None]] = {
 
 
 NO_LETTER = Text(
-    vi="Khi đó không có giấy giới thiệu chuyển sinh hoạt nào còn mở.", en="No introduction letter was open then."
+    vi="không có giấy giới thiệu chuyển sinh hoạt đảng nào còn hiệu lực.", en="no introduction letter was open then."
 )
 
 
@@ -46,13 +50,15 @@ class Before:
     last_exit: Kind | None = None
 
 
-def objection(kind: Kind, effect: Effect, before: Before, *, from_unit_id: str | None = None) -> Text | None:
+def objection(
+    kind: Kind, effect: Effect, before: Before, *, organisation: Organisation, on: date, from_unit_id: str | None = None
+) -> Text | None:
     """Why the movement cannot follow, or None. Source: domain 3 (states), 7 (transfers), 8 (removals); design 2.2.
 
-    `from_unit_id`: the closed unit whose people a restructuring moves.
+    `organisation`, `on`: for the names of units. `from_unit_id`: the closed unit whose people a restructuring moves.
     """
     if isinstance(effect, Entry):
-        return _against_entry(kind, before)
+        return _against_entry(kind, before, partial(organisation.label, on=on))
     place = before.place
     if place is None:
         return _against_outside(kind, before)
@@ -60,69 +66,66 @@ def objection(kind: Kind, effect: Effect, before: Before, *, from_unit_id: str |
     if allowed is not None and place.standing not in allowed:
         needed, found = standings(allowed), standing(place.standing)
         return Text(
-            vi=f"{_upper(KIND[kind].vi)} cần người đó là {needed.vi}; khi đó là {found.vi}.",
-            en=f"{_upper(KIND[kind].en)} needs {needed.en}; the person was then {found.en}.",
+            vi=f"việc {KIND[kind].vi} chỉ ghi cho {needed.vi}; khi đó người này là {found.vi}.",
+            en=f"{KIND[kind].en} is recorded only of {needed.en}; the person was then {found.en}.",
         )
     if isinstance(effect, Exit):
         confirmed = kind is not Kind.TRANSFERRED or place.attributes.transfer_pending
         return None if confirmed else NO_LETTER
-    return _against_change(kind, effect, place, from_unit_id)
+    return _against_change(kind, effect, place, from_unit_id, partial(organisation.label, on=on))
 
 
-def _against_entry(kind: Kind, before: Before) -> Text | None:
+def _against_entry(kind: Kind, before: Before, called: Callable[[str], str]) -> Text | None:
     if before.place is not None:
-        there = standing(before.place.standing)
+        there, unit = standing(before.place.standing), called(before.place.unit_id)
         return Text(
-            vi=f"Người đó khi ấy đã ở {before.place.unit_id}, là {there.vi}; một người chỉ ở một nơi.",
-            en=f"The person was then in {before.place.unit_id}, {there.en}; nobody is in two places.",
+            vi=f"khi đó người này đã ở {unit}, là {there.vi}; một người chỉ ở một nơi.",
+            en=f"the person was then in {unit}, {there.en}; nobody is in two places.",
         )
     allowed = AFTER_EXIT.get(kind)
     if allowed is None or before.last_exit in allowed:
         return None
     if before.last_exit is None:
-        return Text(vi="Người đó chưa từng ra khỏi Đảng.", en="The person had never left.")
+        return Text(vi="trước đó người này chưa từng ra khỏi Đảng.", en="the person had never left.")
     left = KIND[before.last_exit]
     return Text(
-        vi=f"Người đó đã rời tổ chức trước ngày này: {left.vi}.",
-        en=f"The person had left before this date: {left.en}.",
+        vi=f"trước ngày này người đó đã rời tổ chức ({left.vi}), nên không ghi được việc {KIND[kind].vi}.",
+        en=f"the person had left before this date ({left.en}), so this cannot be recorded: {KIND[kind].en}.",
     )
 
 
 def _against_outside(kind: Kind, before: Before) -> Text:
     if before.last_exit is None:
         return Text(
-            vi=f"{_upper(KIND[kind].vi)}: khi đó người này chưa có trong tổ chức nào.",
-            en=f"{_upper(KIND[kind].en)}: the person was then not yet in any unit.",
+            vi=f"không ghi được việc {KIND[kind].vi}: khi đó người này chưa có trong tổ chức nào.",
+            en=f"this cannot be recorded ({KIND[kind].en}): the person was then not yet in any unit.",
         )
     left = KIND[before.last_exit]
     return Text(
-        vi=f"{_upper(KIND[kind].vi)}: khi đó người này {OUTSIDE.vi} nữa sau {left.vi}.",
-        en=f"{_upper(KIND[kind].en)}: the person was then {OUTSIDE.en}, after {left.en}.",
+        vi=f"không ghi được việc {KIND[kind].vi}: khi đó người này {OUTSIDE.vi} nữa, sau việc {left.vi}.",
+        en=f"this cannot be recorded ({KIND[kind].en}): the person was then {OUTSIDE.en}, after {left.en}.",
     )
 
 
-def _against_change(kind: Kind, effect: Change, place: Place, from_unit_id: str | None) -> Text | None:
+def _against_change(
+    kind: Kind, effect: Change, place: Place, from_unit_id: str | None, called: Callable[[str], str]
+) -> Text | None:
     if kind is Kind.RESTRUCTURED and from_unit_id is not None and place.unit_id != from_unit_id:
+        closed, unit = called(from_unit_id), called(place.unit_id)
         return Text(
-            vi=f"Khi {from_unit_id} kết thúc hoạt động, người đó ở {place.unit_id}.",
-            en=f"When {from_unit_id} was closed, the person was in {place.unit_id}.",
+            vi=f"khi {closed} kết thúc hoạt động, người này ở {unit}.",
+            en=f"when {closed} was closed, the person was in {unit}.",
         )
     if kind is Kind.TRANSFERRED and effect.unit_id in {None, place.unit_id}:
-        return Text(
-            vi=f"Người đó khi ấy đã ở {place.unit_id}.",
-            en=f"The person was then in {place.unit_id} already.",
-        )
+        unit = called(place.unit_id)
+        return Text(vi=f"khi đó người này đã ở {unit}.", en=f"the person was then in {unit} already.")
     if "transfer_pending" in effect.attributes:
         opens, pending = bool(effect.attributes["transfer_pending"]), bool(place.attributes.transfer_pending)
         if opens and pending:
             return Text(
-                vi="Khi đó một giấy giới thiệu chuyển sinh hoạt khác còn mở.",
-                en="Another introduction letter was open then.",
+                vi="một giấy giới thiệu chuyển sinh hoạt đảng khác còn hiệu lực.",
+                en="another introduction letter was open then.",
             )
         if not opens and not pending:
             return NO_LETTER
     return None
-
-
-def _upper(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

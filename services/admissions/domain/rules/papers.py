@@ -11,13 +11,13 @@ from services.admissions.domain.rules.step_names import listed
 from shared.core.dates import add_months
 from shared.core.text import Text
 
-STALE = Rule("dossier-stale", "QĐ 24-QĐ/TW (danh mục cần bổ sung: chưa xác nhận / exact list unconfirmed); domain 4.2")
-CODE = Rule("code-not-of-policy", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5")
+STALE = Rule("dossier-stale", "QĐ 24-QĐ/TW (danh mục cần bổ sung: chưa xác nhận); domain 4.2")
+CODE = Rule("code-not-of-policy", "điểm 4 QĐ 294-QĐ/TW, HD 12-HD/BTCTW (18/01/2022); domain 5")
 EXTRA = Rule("extra-paper-missing", "Quy định của cấp ủy địa phương; domain 12.2 (local rule)")
 RENEWED = Rule(
     "returned-paper-not-renewed", "điểm 4 QĐ 294-QĐ/TW, HD 12-HD/BTCTW (18/01/2022); domain 5 (C4: dossier check)"
 )
-FAULTS = Rule("check-codes", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5 (C4: dossier check)")
+FAULTS = Rule("check-codes", "điểm 4 QĐ 294-QĐ/TW, HD 12-HD/BTCTW (18/01/2022); domain 5 (C4: dossier check)")
 
 
 def codes_known(codes: Collection[str], known: Collection[str], policies: Policies, name: str) -> None:
@@ -25,29 +25,34 @@ def codes_known(codes: Collection[str], known: Collection[str], policies: Polici
     unknown = sorted(set(codes) - set(known))
     if not unknown:
         return
-    wrong, allowed = codes_named(unknown[:1]), codes_named(known)
+    allowed = codes_named(known)
     raise refusal(
         cited(CODE, policies.source_of(name)),
-        Text(vi=f"Không có mã “{wrong.vi}”.", en=f"There is no code “{wrong.en}”."),
-        Text(vi=f"Dùng: {allowed.vi}.", en=f"Use: {allowed.en}."),
+        _unknown_code(unknown[0]),
+        Text(vi=f"Dùng một trong các mã: {allowed.vi}.", en=f"Use one of: {allowed.en}."),
         where="/codes" if name not in {"closing_reasons", "delisting_reasons"} else "/reason",
         values={"codes": unknown, "known": sorted(known)},
         content=True,
     )
 
 
-def fresh(
-    opened_on: date, reviewed: Sequence[date], made_on: Mapping[str, Sequence[date]], on: date, policies: Policies
-) -> None:
+def _unknown_code(code: str) -> Text:
+    if code == "":
+        return Text(vi="Chưa nêu lý do bằng mã.", en="No reason is given by its code.")
+    return Text(
+        vi=f"Quy định đang áp dụng không có mã “{code}” cho mục này.",
+        en=f"The policy in force has no code “{code}” here.",
+    )
+
+
+def fresh(since: date, made_on: Mapping[str, Sequence[date]], on: date, policies: Policies, *, months: int) -> None:
     """A dossier not reviewed by the cell within 12 months has its verification and opinions made anew.
 
-    `reviewed`: days on which the cell voted; `made_on`: for each paper the days on which it was made. Timely while
-    on <= add_months(the last review or the opening, 12); after that each paper must have been made later, and not be
-    older than that time itself. Source: domain 4.2.
+    `since`: the cell's last vote on it, or the opening; `made_on`: for each paper the days on which it was made;
+    `months`: by the policy of that day. Timely while on <= add_months(since, months); after that each paper must have
+    been made later, and not be older than that time itself. Source: domain 4.2, 12.1.
     """
-    months = policies.number("dossier_stale_months_max")
-    base = max([opened_on, *(day for day in reviewed if day <= on)])
-    ends = add_months(base, months)
+    ends = add_months(since, months)
     if on <= ends:
         return
     stale = [
@@ -57,19 +62,20 @@ def fresh(
     ]
     if not stale:
         return
-    since, over, names = written(base), written(ends), listed(stale)
+    began, over, asked, names = written(since), written(ends), written(on), listed(stale)
     raise refusal(
         cited(STALE, policies.source_of("dossier_stale_months_max")),
         Text(
-            vi=f"Hồ sơ từ {since.vi} quá {months} tháng chi bộ chưa xét (hết {over.vi}); phải bổ sung {names.vi}.",
-            en=f"The dossier of {since.en} was not reviewed within {months} months (to {over.en}); {names.en} must be "
-            "made anew.",
+            vi=f"Từ ngày {began.vi} chi bộ chưa xét hồ sơ; thời hạn {months} tháng đã hết ngày {over.vi}, mà ngày xét "
+            f"là {asked.vi}. Phải làm lại: {names.vi}.",
+            en=f"The cell has not reviewed the dossier since {began.en}; the {months} months ended on {over.en}, and "
+            f"the review is of {asked.en}. This must be made anew: {names.en}.",
         ),
         Text(
-            vi="Thẩm tra và lấy ý kiến bổ sung, ghi các bước đó rồi mới xét.",
-            en="Verify and collect opinions again, record those steps, then review.",
+            vi=f"Làm lại và ghi các bước đó sau ngày {over.vi}, rồi chi bộ mới xét.",
+            en=f"Make them anew after {over.en} and record them; then the cell reviews.",
         ),
-        values={"since": base, "months_max": months, "ended_on": ends, "renew": stale},
+        values={"since": since, "months_max": months, "ended_on": ends, "on": on, "renew": stale},
     )
 
 
@@ -81,12 +87,15 @@ def extras_there(needed: Collection[str], held: Collection[str], policies: Polic
     names = codes_named(missing)
     raise refusal(
         cited(EXTRA, policies.source_of("extra_papers")),
-        Text(vi=f"Hồ sơ còn thiếu: {names.vi}.", en=f"The dossier lacks: {names.en}."),
         Text(
-            vi="Ghi lại B2 (lý lịch) kèm mã của giấy tờ đó.",
-            en="Record B2 (personal profile) again with the paper's code.",
+            vi=f"Quy định của địa phương yêu cầu hồ sơ có thêm giấy tờ; còn thiếu: {names.vi}.",
+            en=f"The local policy asks for further papers in the dossier; it lacks: {names.en}.",
         ),
-        values={"missing": missing},
+        Text(
+            vi="Ghi lại bước B2 (lý lịch của người xin vào Đảng) kèm mã của giấy tờ đó (codes).",
+            en="Record B2 (personal profile) again with the paper's code (codes).",
+        ),
+        values={"needed": sorted(needed), "missing": missing},
     )
 
 
@@ -98,11 +107,12 @@ def check_codes(outcome: str, codes: Sequence[str]) -> None:
     raise refusal(
         FAULTS,
         Text(
-            vi=f"Kiểm tra hồ sơ: kết quả là “{said.vi}” mà nêu {len(codes)} thiếu sót.",
+            vi=f"Kết quả kiểm tra hồ sơ là “{said.vi}” nhưng nêu {len(codes)} thiếu sót.",
             en=f"The dossier check says “{said.en}” and names {len(codes)} things that are missing.",
         ),
         Text(
-            vi="“Đạt đủ” thì không kèm thiếu sót; “trả lại” thì nêu ít nhất một thiếu sót bằng mã.",
+            vi="Kết quả “đạt đủ” (complete) thì không nêu thiếu sót; “trả lại” (returned) thì nêu ít nhất một thiếu "
+            "sót bằng mã.",
             en="“Complete” comes without anything missing; “returned” names at least one thing by its code.",
         ),
         where="/codes",

@@ -30,18 +30,19 @@ class Capacity(StrEnum):
 
 
 SPOKEN: dict[Capacity, Text] = {
-    Capacity.SUBJECT: Text(vi="là người được xét", en="is whom it concerns"),
-    Capacity.PREPARED: Text(vi="đã lập hồ sơ", en="prepared it"),
+    Capacity.SUBJECT: Text(vi="là người được xét", en="is the person concerned"),
+    Capacity.PREPARED: Text(vi="đã lập hồ sơ", en="prepared the dossier"),
     Capacity.INTRODUCED: Text(vi="là người giới thiệu", en="introduced the applicant"),
     Capacity.CELL_VOTE: Text(vi="đã ghi biểu quyết của chi bộ", en="attested the cell's vote"),
     Capacity.GRASSROOTS_VOTE: Text(vi="đã ghi biểu quyết của đảng ủy cơ sở", en="attested the grassroots vote"),
-    Capacity.CHECKED: Text(vi="thẩm tra hồ sơ", en="checked it"),
-    Capacity.SIGNED: Text(vi="ký quyết định", en="signed the decision"),
+    Capacity.CHECKED: Text(vi="đã kiểm tra hồ sơ", en="checked the dossier"),
+    Capacity.SIGNED: Text(vi="ghi quyết định của cấp ủy", en="recorded the committee's decision"),
 }
 Pair = frozenset[Capacity]
 ALWAYS: frozenset[Pair] = frozenset(
     {
         frozenset({Capacity.CHECKED, Capacity.SIGNED}),
+        frozenset({Capacity.SUBJECT, Capacity.INTRODUCED}),
         *(
             frozenset({each, duty})
             for each in (Capacity.SUBJECT, Capacity.INTRODUCED, Capacity.PREPARED)
@@ -49,7 +50,8 @@ ALWAYS: frozenset[Pair] = frozenset(
         ),
     }
 )
-"""What no policy loosens: who checks and who signs are two persons, neither subject, introducer nor preparer."""
+"""What no policy loosens: who checks and who signs are two persons, neither subject, introducer nor preparer; and
+nobody introduces themself, by whichever record."""
 _DECISIONS = frozenset({"C4", "D8", "X5"})
 _VOTES = {"C1": Capacity.CELL_VOTE, "D5": Capacity.CELL_VOTE, "X2": Capacity.CELL_VOTE}
 _VOTES |= {"C3": Capacity.GRASSROOTS_VOTE, "D7": Capacity.GRASSROOTS_VOTE, "X4": Capacity.GRASSROOTS_VOTE}
@@ -85,7 +87,7 @@ def hands_of(fact: Recorded, offices: Offices) -> Iterator[Hand]:
         identities = frozenset(offices.identity(each) for each in fact.hands)
         yield Hand(capacity=capacity, identities=identities, position=fact.position)
     if fact.introducers:
-        introducers = frozenset(f"person:{each.person_id}" for each in fact.introducers)
+        introducers = frozenset(offices.identity_of(each.person_id) for each in fact.introducers)
         yield Hand(capacity=Capacity.INTRODUCED, identities=introducers, position=fact.position)
 
 
@@ -130,9 +132,9 @@ def pairs_of(codes: Iterable[str]) -> frozenset[Pair]:
 def require_apart(own: Sequence[Hand], others: Iterable[Hand], subject: str, pairs: Collection[Pair]) -> None:
     """Who checks and who signs are two persons, neither the subject, an introducer nor a preparer. Source: design 9.
 
-    `own`: as what the act at hand is done. `pairs`: what is kept apart.
+    `own`: as what the act at hand is done. `subject`: the identity of whom it concerns. `pairs`: what is kept apart.
     """
-    known = [*others, Hand(capacity=Capacity.SUBJECT, identities=frozenset({f"person:{subject}"}))]
+    known = [*others, Hand(capacity=Capacity.SUBJECT, identities=frozenset({subject}))]
     for hand in own:
         for other in known:
             _apart(hand, other, pairs)
@@ -157,8 +159,10 @@ def _apart(one: Hand, other: Hand, pairs: Collection[Pair]) -> None:
             en=f"One and the same person {first.en} and {second.en}.",
         ),
         Text(
-            vi="Nhờ người khác có thẩm quyền; cấp phó, người được ủy quyền cũng tính như chính người đó.",
-            en="Have another whose office allows it do this; a deputy or delegate counts as the person themself.",
+            vi="Nhờ người khác có thẩm quyền; cấp phó, người được ủy quyền, hồ sơ đã nhập làm một cũng tính như chính "
+            "người đó.",
+            en="Have another whose office allows it do this; a deputy, a delegate or a record merged into theirs "
+            "counts as the person themself.",
         ),
         values={
             "capacities": sorted({one.capacity.value, other.capacity.value}),

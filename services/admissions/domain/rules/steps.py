@@ -1,8 +1,10 @@
 """The order of the dossier steps: who the person is, what stands before a step, what is taken once (domain 5)."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from services.admissions.domain.person.commands import Outcome, Step
+from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.labels import standing as called
 from services.admissions.domain.rules.labels import standings
 from services.admissions.domain.rules.refusals import Rule, cited, refusal
@@ -10,11 +12,11 @@ from services.admissions.domain.rules.step_names import listed, named
 from shared.contracts.movement import MEMBERS, Standing
 from shared.core.text import Text
 
-BEFORE = Rule("step-before-missing", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5")
-TAKEN = Rule("step-already-taken", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5")
-HELD = Rule("ceremony-not-refused", "QĐ 232-QĐ/TW item 4.1 (lễ kết nạp); domain 5 (C6)")
-OUTCOME = Rule("outcome-not-for-step", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5")
-CONTENT = Rule("field-not-for-step", "QĐ 294-QĐ/TW item 4, HD 12-HD/BTCTW (18/01/2022); domain 5")
+BEFORE = Rule("step-before-missing", "điểm 4 QĐ 294-QĐ/TW, HD 12-HD/BTCTW (18/01/2022); domain 5")
+TAKEN = Rule("step-already-taken", "điểm 4 QĐ 294-QĐ/TW, HD 12-HD/BTCTW (18/01/2022); domain 5")
+HELD = Rule("ceremony-not-refused", "điểm 4.1 QĐ 232-QĐ/TW (lễ kết nạp); domain 5 (C6)")
+OUTCOME = Rule("outcome-not-for-step", "điểm 4 QĐ 294-QĐ/TW, HD 12-HD/BTCTW (18/01/2022); domain 5")
+CONTENT = Rule("field-not-for-step", "điểm 4 QĐ 294-QĐ/TW, HD 12-HD/BTCTW (18/01/2022); domain 5")
 
 LISTED = frozenset({Standing.PROSPECT, Standing.TRAINED})
 STANDINGS: dict[Step, frozenset[Standing]] = {
@@ -50,8 +52,8 @@ def standing_for(step: Step, standing: Standing) -> Text | None:
         return None
     name, needed, found = named(step), standings(allowed), called(standing)
     return Text(
-        vi=f"{name.vi} cần người đó là {needed.vi}; khi đó là {found.vi}.",
-        en=f"{name.en} needs {needed.en}; the person was then {found.en}.",
+        vi=f"bước {name.vi} chỉ ghi cho {needed.vi}; khi đó người này là {found.vi}.",
+        en=f"step {name.en} is recorded only of {needed.en}; the person was then {found.en}.",
     )
 
 
@@ -63,16 +65,16 @@ def missing_before(needs: Sequence[str], standing: Collection[str], absent: Coll
     return [each for each in needs if each not in standing and each not in absent and each not in UNION]
 
 
-def in_order(step: Step, missing: Sequence[str], regulation: str) -> None:
-    """Everything that the step needs stands. Source: domain 5."""
+def in_order(step: Step, missing: Sequence[str], on: date, regulation: str) -> None:
+    """Everything that the step needs stands on its day. Source: domain 5."""
     if not missing:
         return
-    names, name = listed(missing), named(step)
+    names, name, asked = listed(missing), named(step), written(on)
     raise refusal(
         cited(BEFORE, regulation),
         Text(
-            vi=f"Đến ngày đó chưa có {names.vi}; {name.vi} cần có trước.",
-            en=f"By that date this was not there or not approved: {names.en}; {name.en} needs it before.",
+            vi=f"Trước bước {name.vi} phải có: {names.vi}; đến ngày {asked.vi} chưa có hoặc chưa được thông qua.",
+            en=f"Step {name.en} needs before it: {names.en}; on {asked.en} this was not there or not approved.",
         ),
         Text(
             vi="Ghi bước còn thiếu trước, đúng ngày đã làm; bước nào bỏ phiếu chưa đủ thì bỏ phiếu lại hoặc chờ cấp "
@@ -81,7 +83,7 @@ def in_order(step: Step, missing: Sequence[str], regulation: str) -> None:
             "the body above to settle it.",
         ),
         where="/step",
-        values={"step": step.value, "missing": list(missing)},
+        values={"step": step.value, "missing": list(missing), "on": on},
     )
 
 
@@ -92,8 +94,14 @@ def not_taken(step: Step, approved: Collection[str]) -> None:
     name = named(step)
     raise refusal(
         TAKEN,
-        Text(vi=f"Bước {name.vi} đã được thông qua.", en=f"Step {name.en} has been approved already."),
-        Text(vi="Nếu ghi sai, đính chính bước đã ghi.", en="If it was recorded wrongly, correct that record."),
+        Text(
+            vi=f"Bước {name.vi} đã được ghi và thông qua trong hồ sơ này; không ghi lần nữa.",
+            en=f"Step {name.en} is recorded and approved in this dossier already; it is not recorded again.",
+        ),
+        Text(
+            vi="Chuyển sang bước tiếp theo; nếu bước đã ghi bị sai, đính chính bước đó.",
+            en="Go on with the next step; if what was recorded is wrong, correct it.",
+        ),
         where="/step",
         values={"step": step.value},
     )
@@ -106,16 +114,28 @@ def outcome_fits(step: Step, outcome: Outcome) -> None:
     if step is Step.CEREMONY:
         raise refusal(
             HELD,
-            Text(vi="Lễ kết nạp không có kết quả “từ chối”.", en="A ceremony cannot be refused."),
-            Text(vi="Nếu không kết nạp, đóng hồ sơ.", en="If there is no admission, close the dossier."),
+            Text(
+                vi="Lễ kết nạp là việc đã tổ chức, không có kết quả “từ chối”.",
+                en="A ceremony is recorded when it was held; it cannot be refused.",
+            ),
+            Text(
+                vi="Nếu không tổ chức lễ và không kết nạp, đóng hồ sơ với lý do tương ứng.",
+                en="If there is no ceremony and no admission, close the dossier with its reason.",
+            ),
             where="/outcome",
             content=True,
         )
     name = named(step)
     raise refusal(
         OUTCOME,
-        Text(vi=f"{name.vi} không có kết quả “từ chối”.", en=f"{name.en} cannot be refused."),
-        Text(vi="Chỉ ghi bước này khi đã có.", en="Record this step only when it has been done."),
+        Text(
+            vi=f"Bước {name.vi} là giấy tờ hoặc việc đã làm, không có kết quả “từ chối”.",
+            en=f"Step {name.en} is a paper or a thing done; it cannot be refused.",
+        ),
+        Text(
+            vi="Chỉ ghi bước này khi đã có giấy tờ hoặc đã làm xong; chưa có thì không ghi.",
+            en="Record this step when the paper is there or the thing is done; until then record nothing.",
+        ),
         where="/outcome",
         values={"step": step.value, "outcome": outcome.value},
         content=True,
@@ -126,13 +146,14 @@ def no_other_field(step: Step, field: str, *, given: bool, steps: Collection[Ste
     """Introducers belong to B4, waivers to B3, a class to A2 and D1; elsewhere they would say nothing. Domain 5."""
     if not given or step in steps:
         return
+    name, belongs = named(step), listed(sorted(steps))
     raise refusal(
         CONTENT,
         Text(
-            vi=f"Bước {step.value} không có “{field}”; chỉ có ở {', '.join(sorted(steps))}.",
-            en=f"Step {step.value} has no “{field}”; only {', '.join(sorted(steps))} has.",
+            vi=f"Bước {name.vi} không ghi mục “{field}”; mục này chỉ có ở bước {belongs.vi}.",
+            en=f"Step {name.en} has no “{field}”; only this has: {belongs.en}.",
         ),
-        Text(vi=f"Bỏ “{field}”.", en=f"Leave “{field}” out."),
+        Text(vi=f"Bỏ mục “{field}” rồi ghi lại.", en=f"Leave “{field}” out and record the step again."),
         where=f"/{field}",
         values={"step": step.value, "field": field},
         content=True,

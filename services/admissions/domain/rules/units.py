@@ -11,9 +11,9 @@ from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
 UNKNOWN = Rule("unit-unknown", "Quy ước của sổ; contracts 6")
-NOT_OPEN = Rule("unit-not-open", "Charter Art. 10 (hệ thống tổ chức của Đảng); domain 2")
-NOT_A_CELL = Rule("unit-not-a-cell", "Charter Art. 10 (hệ thống tổ chức của Đảng); domain 1, 2")
-NO_SUCCESSOR = Rule("unit-closed-without-successor", "Charter Art. 10 (hệ thống tổ chức của Đảng); design 4")
+NOT_OPEN = Rule("unit-not-open", "Điều 10 Điều lệ Đảng (hệ thống tổ chức của Đảng); domain 2")
+NOT_A_CELL = Rule("unit-not-a-cell", "Điều 10 Điều lệ Đảng (hệ thống tổ chức của Đảng); domain 1, 2")
+NO_SUCCESSOR = Rule("unit-closed-without-successor", "Điều 10 Điều lệ Đảng (hệ thống tổ chức của Đảng); design 4")
 
 
 def known_unit(organisation: Organisation, unit_id: str, on: date = date.max, *, where: str = "/unit_id") -> Unit:
@@ -23,8 +23,11 @@ def known_unit(organisation: Organisation, unit_id: str, on: date = date.max, *,
         return unit
     raise refusal(
         UNKNOWN,
-        Text(vi=f"Không có tổ chức “{unit_id}”.", en=f"There is no unit “{unit_id}”."),
-        Text(vi="Kiểm tra mã, hoặc lập tổ chức trước.", en="Check the id, or create the unit first."),
+        Text(vi=f"Trong sổ không có tổ chức mang mã “{unit_id}”.", en=f"The register has no unit “{unit_id}”."),
+        Text(
+            vi="Kiểm tra lại mã; nếu là tổ chức mới, đề nghị cấp trên lập tổ chức trong sổ trước.",
+            en="Check the id; if the unit is new, have the level above create it first.",
+        ),
         where=where,
         values={"unit_id": unit_id},
         content=True,
@@ -37,17 +40,38 @@ def open_unit(organisation: Organisation, unit_id: str, on: date, *, where: str 
     if unit.open_on(on):
         return unit
     closed_on = None if unit.closing is None else unit.closing.effective_on
-    span = written(unit.opened_on), written(closed_on) if closed_on else Text(vi="nay", en="now")
-    asked = written(on)
+    asked, span = written(on), _span(unit.opened_on, closed_on)
     raise refusal(
         NOT_OPEN,
         Text(
-            vi=f"Ngày {asked.vi} tổ chức {unit_id} không hoạt động (hoạt động {span[0].vi} đến trước {span[1].vi}).",
-            en=f"On {asked.en} the unit {unit_id} was not open (open from {span[0].en} to before {span[1].en}).",
+            vi=f"Ngày {asked.vi} {unit.label} không hoạt động: {span.vi}.",
+            en=f"On {asked.en} {unit.label} was not open: {span.en}.",
         ),
-        Text(vi="Kiểm tra ngày, hoặc dùng tổ chức kế thừa.", en="Check the date, or use the successor."),
+        _open_instead(organisation, unit, on),
         where=where,
         values={"unit_id": unit_id, "on": on, "opened_on": unit.opened_on, "closed_on": closed_on},
+    )
+
+
+def _span(opened_on: date, closed_on: date | None) -> Text:
+    first = written(opened_on)
+    if closed_on is None:
+        return Text(vi=f"lập ngày {first.vi}", en=f"it was created on {first.en}")
+    end = written(closed_on)
+    return Text(
+        vi=f"lập ngày {first.vi}, kết thúc hoạt động ngày {end.vi}",
+        en=f"it was created on {first.en} and closed on {end.en}",
+    )
+
+
+def _open_instead(organisation: Organisation, unit: Unit, on: date) -> Text:
+    successor = successor_of(organisation, unit.unit_id, on)
+    if successor is None or successor == unit.unit_id:
+        return Text(vi="Kiểm tra lại ngày và tổ chức.", en="Check the date and the unit.")
+    name = organisation.label(successor, on)
+    return Text(
+        vi=f"Kiểm tra lại ngày, hoặc ghi ở tổ chức kế thừa: {name}.",
+        en=f"Check the date, or record it in the successor: {name}.",
     )
 
 
@@ -59,10 +83,10 @@ def open_cell(organisation: Organisation, unit_id: str, on: date, *, where: str 
     raise refusal(
         NOT_A_CELL,
         Text(
-            vi=f"{unit_id} không phải là chi bộ; người chỉ sinh hoạt trong chi bộ.",
-            en=f"{unit_id} is no cell; people stand in cells only.",
+            vi=f"{unit.label} không phải là chi bộ; mỗi người chỉ sinh hoạt ở một chi bộ.",
+            en=f"{unit.label} is no cell; people stand in cells only.",
         ),
-        Text(vi="Nêu mã của chi bộ.", en="Give the id of the cell."),
+        Text(vi="Nêu mã của chi bộ nơi người đó sinh hoạt.", en="Give the id of the person's cell."),
         where=where,
         values={"unit_id": unit_id, "kind": unit.kind.value},
         content=True,
@@ -122,12 +146,12 @@ def carried_on(organisation: Organisation, unit_id: str, on: date) -> tuple[date
     raise refusal(
         NO_SUCCESSOR,
         Text(
-            vi=f"{unit_id} kết thúc hoạt động ngày {closed.vi} và không có tổ chức kế thừa; người đó không thể ở lại.",
-            en=f"{unit_id} was closed on {closed.en} without a successor; the person cannot have stayed there.",
+            vi=f"{unit.label} kết thúc hoạt động ngày {closed.vi}, không có tổ chức kế thừa; người đó không thể ở lại.",
+            en=f"{unit.label} was closed on {closed.en} without a successor; the person cannot have stayed there.",
         ),
         Text(
-            vi="Ghi nhận trước việc người đó rời tổ chức này.",
-            en="First record how the person left the unit.",
+            vi="Ghi trước việc người đó rời tổ chức này (chuyển sinh hoạt, đưa ra khỏi danh sách...).",
+            en="First record how the person left the unit: by a transfer, off the list, or otherwise.",
         ),
         values={"unit_id": unit_id, "closed_on": closing.effective_on},
     )

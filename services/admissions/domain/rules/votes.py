@@ -5,8 +5,8 @@ from services.admissions.domain.rules.refusals import Rule, refusal
 from shared.contracts.facts import Votes
 from shared.core.text import Text
 
-NOT_SANE = Rule("votes-impossible", "HD 01-HD/TW item 5.1, 3.6c (biểu quyết); domain 5")
-NEEDED = Rule("votes-needed", "HD 01-HD/TW item 5.1, 3.6c (biểu quyết); domain 5")
+NOT_SANE = Rule("votes-impossible", "điểm 5.1, 3.6c HD 01-HD/TW (biểu quyết); domain 5")
+NEEDED = Rule("votes-needed", "điểm 5.1, 3.6c HD 01-HD/TW (biểu quyết); domain 5")
 
 
 def sane(votes: Votes | None) -> None:
@@ -19,14 +19,16 @@ def sane(votes: Votes | None) -> None:
     raise refusal(
         NOT_SANE,
         Text(
-            vi=f"Phiếu không khớp: {votes.for_} tán thành + {votes.against} không tán thành, "
-            f"{votes.present} có mặt, tổng số {votes.base}.",
-            en=f"The counts cannot be: {votes.for_} for + {votes.against} against, {votes.present} present, "
-            f"base {votes.base}.",
+            vi=f"Số phiếu không khớp: tổng số {votes.base} người có quyền biểu quyết, có mặt {votes.present}, tán "
+            f"thành {votes.for_}, không tán thành {votes.against}.",
+            en=f"The counts cannot be: of {votes.base} entitled to vote {votes.present} were present, {votes.for_} "
+            f"for, {votes.against} against.",
         ),
         Text(
-            vi="Tán thành + không tán thành ≤ có mặt ≤ tổng số, và tổng số ít nhất là 1.",
-            en="For + against must not exceed present, present not the base, and the base is at least 1.",
+            vi="Đối chiếu biên bản: tán thành cộng không tán thành không quá số có mặt, số có mặt không quá tổng số, "
+            "tổng số ít nhất là 1.",
+            en="Compare with the minutes: for and against together do not exceed those present, those present not the "
+            "base, and the base is at least 1.",
         ),
         where="/votes",
         values={"base": votes.base, "present": votes.present, "for": votes.for_, "against": votes.against},
@@ -45,10 +47,13 @@ def suffice(votes: Votes | None, rule: VoteRule) -> bool:
         return True
     raise refusal(
         NEEDED,
-        Text(vi="Bước này cần số phiếu.", en="This step needs the counts of the vote."),
         Text(
-            vi="Ghi tổng số, có mặt, tán thành và không tán thành.",
-            en="Give base, present, for and against.",
+            vi="Bước này do tập thể biểu quyết, nhưng chưa ghi số phiếu.",
+            en="A body votes on this step, and the counts of the vote are not given.",
+        ),
+        Text(
+            vi="Ghi theo biên bản: tổng số người có quyền biểu quyết, số có mặt, tán thành và không tán thành.",
+            en="Give from the minutes: the base (all entitled to vote), present, for and against.",
         ),
         where="/votes",
         content=True,

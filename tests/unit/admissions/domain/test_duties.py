@@ -11,7 +11,7 @@ from services.admissions.domain.person.state import INITIAL, PersonState, evolve
 from services.admissions.domain.rules.separation import ALWAYS, Capacity, capacity_of, pairs_of
 from shared.contracts.dossiers import DossierChecked, ExtensionGranted, Introducer, StepRecorded
 from shared.contracts.facts import Actor, PersonFact
-from shared.contracts.lifecycle import Admitted, Corrected, Correction, DossierOpened
+from shared.contracts.lifecycle import Admitted, Corrected, Correction, DossierOpened, Merged, Unmerged
 from shared.contracts.offices import OfficeGranted, OfficerRegistered
 from shared.core.errors import Refusal
 from shared.core.stream import Position
@@ -20,6 +20,7 @@ from shared.tree.roles import Permission
 from tests.support import given as g
 
 SUBJECT, MEMBER = "5f2f1c1e-3c55-4d6e-8a0e-0a1b2c3d4e5f", "9a1e40b4-5815-4a99-99e2-d15364c7a500"
+TWICE = "3c0c8a55-1d0e-4f0a-9d58-7e2a1b2c3d4e"
 DAY = date(2026, 3, 2)
 
 
@@ -95,6 +96,22 @@ def context(*, live: bool = True, founded: bool = True, persons: dict[str, str] 
     return Context(organisation=organisation, today=DAY, live=live)
 
 
+def merged(around: Context, into: str) -> Context:
+    """The same, with the record TWICE merged into another."""
+    organisation = around.organisation
+    position = Position(organisation.position + 1)
+    organisation.apply(position, TWICE, Merged(**fields(by("an")), into=into, ground="same_person"))
+    return around
+
+
+def unmerged(around: Context) -> Context:
+    """The same, with that merge taken back."""
+    organisation = around.organisation
+    position = Position(organisation.position + 1)
+    organisation.apply(position, TWICE, Unmerged(**fields(by("an")), ground="same_person"))
+    return around
+
+
 def judge(before: PersonState, fact: PersonFact, around: Context | None = None) -> None:
     """Refused with `duties-apart`, or let pass."""
     duties.keep_apart(before, fact, SUBJECT, around or context())
@@ -146,6 +163,41 @@ def test_it_is_the_person_behind_the_account_that_counts(
     judge(state(*before), fact)
     with pytest.raises(Refusal, match="duties-apart"):
         judge(state(*before), fact, context(persons=persons))
+
+
+@pytest.mark.parametrize(
+    ("before", "fact", "persons", "into"),
+    [
+        ((opened(),), checked("k"), {"k": TWICE}, SUBJECT),
+        ((opened(),), signed("deputy", "k"), {"k": TWICE}, SUBJECT),
+        ((opened(), checked("k")), signed("k-2"), {"k": MEMBER, "k-2": TWICE}, MEMBER),
+        ((opened(), paper("clerk", TWICE)), signed("k"), {"k": MEMBER}, MEMBER),
+        ((opened(), paper("clerk", MEMBER)), checked("k"), {"k": TWICE}, MEMBER),
+        ((opened(), checked("k")), paper("clerk", TWICE), {"k": MEMBER}, MEMBER),
+        ((opened(),), paper("clerk", TWICE), {}, SUBJECT),
+    ],
+)
+def test_two_records_of_a_person_are_one_hand_from_their_merge_until_it_is_taken_back(
+    before: tuple[PersonFact, ...], fact: PersonFact, persons: dict[str, str], into: str
+) -> None:
+    judge(state(*before), fact, context(persons=persons))
+    with pytest.raises(Refusal, match="duties-apart"):
+        judge(state(*before), fact, merged(context(persons=persons), into))
+    judge(state(*before), fact, unmerged(merged(context(persons=persons), into)))
+
+
+@pytest.mark.parametrize(
+    ("introducer", "checker", "into"), [(MEMBER, TWICE, MEMBER), (TWICE, MEMBER, SUBJECT), (MEMBER, TWICE, SUBJECT)]
+)
+def test_the_ceremony_knows_who_turned_out_to_be_the_same_person_since(
+    introducer: str, checker: str, into: str
+) -> None:
+    """A checker whose other record introduced; an introducer, or a checker, who is the applicant."""
+    ready = state(opened(), paper("clerk", introducer), checked("k"), signed("y"))
+    ceremony = Admitted(**fields(by("secretary")), step="C6")
+    judge(ready, ceremony, context(persons={"k": checker}))
+    with pytest.raises(Refusal, match="duties-apart"):
+        judge(ready, ceremony, merged(context(persons={"k": checker}), into))
 
 
 def test_the_ceremony_asks_once_more_by_who_is_known_to_be_who_today() -> None:

@@ -44,7 +44,7 @@ def _official(standing: Standing) -> None:
 
 def _fresh(made: date | None, opened: date = date(2025, 3, 31)) -> None:
     found = {} if made is None else {"B3": [made], "B6": [made]}
-    papers.fresh(opened, [], found, ON, CENTRAL)
+    papers.fresh(opened, found, ON, CENTRAL, months=12)
 
 
 def _ceremony(on: date, consent: date | None = None) -> None:
@@ -142,8 +142,8 @@ EXAMPLES = (
     ),
     Example(
         consents.NOTHING_SHORT,
-        lambda: consents.something_short("open"),
-        lambda: consents.something_short("returned"),
+        lambda: consents.something_short("open", ON),
+        lambda: consents.something_short("returned", ON),
     ),
     Example(consents.SETTLED, lambda: consents.settlement("returned"), lambda: consents.settlement("refused")),
     Example(

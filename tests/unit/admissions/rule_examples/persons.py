@@ -106,11 +106,15 @@ EXAMPLES = (
     ),
     Example(
         bodies.NOT_BELOW,
-        lambda: bodies.step_here(asked.Step("C3"), "pa-du", bodies.absent_here(g.organisation(), "pa-du", ON)),
-        lambda: bodies.step_here(asked.Step("C3"), "school", bodies.absent_here(g.organisation(), "school", ON)),
+        lambda: bodies.step_here(g.organisation(), asked.Step("C3"), "pa-du", ON),
+        lambda: bodies.step_here(g.organisation(), asked.Step("C3"), "school", ON),
     ),
     Example(acts.UNIT_NEEDED, lambda: acts.unit_needed("pa-du"), lambda: acts.unit_needed(None)),
-    Example(acts.OTHER_UNIT, lambda: acts.in_own_unit("pa-du", "pa-du"), lambda: acts.in_own_unit("prao", "pa-du")),
+    Example(
+        acts.OTHER_UNIT,
+        lambda: acts.in_own_unit(g.organisation(), "pa-du", "pa-du", ON),
+        lambda: acts.in_own_unit(g.organisation(), "prao", "pa-du", ON),
+    ),
     Example(
         acts.DECISION_NEEDED,
         lambda: acts.decision_needed(g.paper("nam-giang", ON)),
@@ -118,8 +122,8 @@ EXAMPLES = (
     ),
     Example(
         acts.DECISION_BODY,
-        lambda: acts.decision_of(g.paper("nam-giang", ON), "nam-giang"),
-        lambda: acts.decision_of(g.paper("prao", ON), "nam-giang"),
+        lambda: acts.decision_of(g.organisation(), g.paper("nam-giang", ON), "nam-giang", ON),
+        lambda: acts.decision_of(g.organisation(), g.paper("prao", ON), "nam-giang", ON),
     ),
     Example(
         acts.NOT_A_MEMBER,
@@ -128,14 +132,16 @@ EXAMPLES = (
     ),
     Example(
         acts.SAME_UNIT,
-        lambda: acts.to_another_unit("pa-lan", "pa-du"),
-        lambda: acts.to_another_unit("pa-du", "pa-du"),
+        lambda: acts.to_another_unit(g.organisation(), "pa-lan", "pa-du", ON),
+        lambda: acts.to_another_unit(g.organisation(), "pa-du", "pa-du", ON),
     ),
-    Example(acts.NO_LETTER, lambda: acts.letter_open(True), lambda: acts.letter_open(False)),
+    Example(acts.NO_LETTER, lambda: acts.letter_open(True, ON), lambda: acts.letter_open(False, ON)),
     Example(
         acts.ELSEWHERE,
-        lambda: acts.where_the_letter_leads("pa-lan", "school", "pa-lan"),  # the successor of the closed cell
-        lambda: acts.where_the_letter_leads("prao", "school", "pa-lan"),
+        lambda: acts.where_the_letter_leads(
+            g.organisation(), "pa-lan", "school", "pa-lan", ON
+        ),  # the successor of the closed cell
+        lambda: acts.where_the_letter_leads(g.organisation(), "prao", "school", "pa-lan", ON),
     ),
     Example(acts.ERASED, lambda: acts.not_erased(False), lambda: acts.not_erased(True)),
     Example(
