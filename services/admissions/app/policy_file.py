@@ -31,7 +31,7 @@ def read_policy(text: bytes, actor: Actor) -> PublishPolicy:
         lines=reading.lines,
     )
     if "from" not in top:
-        reading.fault(root, Text(vi="Thiếu “from”.", en="“from” is missing."))
+        reading.fault(root, Text(vi="Thiếu “from”: ngày có hiệu lực.", en="“from” is missing: the first day."))
     reading.require_sound()
     return command
 
@@ -79,7 +79,7 @@ class _Top:
         values = self.top.get("values")
         if isinstance(values, dict):
             return values
-        self._fault("values", Text(vi="Thiếu “values”.", en="“values” is missing."))
+        self._fault("values", Text(vi="Thiếu “values”: các giá trị.", en="“values” is missing."))
         return {}
 
     def _fault(self, name: str, what: Text) -> None:

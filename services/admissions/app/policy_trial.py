@@ -168,10 +168,10 @@ def too_large(people: int) -> Refusal:
     return refusal(
         TOO_MANY,
         Text(
-            vi=f"Phạm vi này có hơn {PEOPLE_MAX} người ({people}…).",
-            en=f"More than {PEOPLE_MAX} people are in this subtree ({people}…).",
+            vi=f"Phạm vi này có ít nhất {people} người; một lần xét thử tối đa {PEOPLE_MAX} người.",
+            en=f"At least {people} people are in this subtree; one trial is of {PEOPLE_MAX} at most.",
         ),
-        Text(vi="Chọn đơn vị nhỏ hơn.", en="Choose a smaller unit."),
+        Text(vi="Chọn một đơn vị nhỏ hơn (unit).", en="Choose a smaller unit (unit)."),
         where="unit",
         values={"people_max": PEOPLE_MAX},
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from services.admissions.domain.policy.commands import PublishPolicy
 from services.admissions.domain.policy.content import Finding
+from services.admissions.domain.policy.shown import meant
 from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule
 from shared.contracts.organisation import PolicyPublished
@@ -83,8 +84,12 @@ def no_overlap(command: PublishPolicy, chain: Chain) -> Iterator[Finding]:
         yield Finding(
             OVERLAP,
             "to",
-            Text(vi="“to” ở trước “from”.", en="“to” lies before “from”."),
-            Text(vi="Đổi lại hai ngày.", en="Mend the two dates."),
+            Text(
+                vi=f"Ngày hết hiệu lực (to) {written(ends).vi} sớm hơn ngày có hiệu lực (from) "
+                f"{written(command.effective_on).vi}.",
+                en=f"“to” {written(ends).en} lies before “from” {written(command.effective_on).en}.",
+            ),
+            Text(vi="Kiểm tra lại hai ngày.", en="Mend the two dates."),
         )
     if ends is not None and after is not None and ends >= after.effective_on:
         yield _overlap("to", after, Text(vi="một ngày “to” sớm hơn, hoặc bỏ “to”", en="an earlier “to”, or none"))
@@ -99,7 +104,7 @@ def _overlap(where: str, other: PolicyPublished, instead: Text) -> Finding:
         OVERLAP,
         where,
         Text(
-            vi=f"Trùng với bản từ {begins.vi} đến {ends.vi}.",
+            vi=f"Trùng thời gian với bản có hiệu lực từ {begins.vi} đến {ends.vi}.",
             en=f"It overlaps the version from {begins.en} to {ends.en}.",
         ),
         Text(vi=f"Dùng {instead.vi}.", en=f"Use {instead.en}."),
@@ -123,7 +128,10 @@ def no_gap(command: PublishPolicy, chain: Chain) -> Iterator[Finding]:
         yield Finding(
             GAP,
             "values",
-            Text(vi=f"Bản mới không còn giá trị “{name}”.", en=f"The version no longer gives “{name}”."),
+            Text(
+                vi=f"Bản mới không còn nêu {meant(name).vi}, bản trước có.",
+                en=f"The version no longer gives {meant(name).en}, which the one before did.",
+            ),
             Text(
                 vi=f"Thêm “{name}”, hoặc dùng “continues” và chỉ nêu điều thay đổi; “{name}: null” nếu bỏ hẳn.",
                 en=f"Add “{name}”, or use “continues” and state the changes only; “{name}: null” takes it away.",

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from services.admissions.domain.policy.shapes import Shape, Tightens
+from services.admissions.domain.policy.shown import meant, shown
 from services.admissions.domain.policy.values import ACTORS, CHECK, PROCEDURE, VALUES, Value
 from services.admissions.domain.rules.refusals import Rule
 from shared.core.text import Text
@@ -89,7 +90,10 @@ def right_shapes(values: Mapping[str, Any], *, whole: bool) -> Iterator[Finding]
             yield Finding(
                 SHAPE,
                 f"values.{name}",
-                Text(vi=f"“{name}” viết chưa đúng.", en=f"“{name}” is not written as it must be."),
+                Text(
+                    vi=f"{meant(name).vi} viết chưa đúng: {shown('', value).vi}.",
+                    en=f"{meant(name).en} is not written as it must be: {shown('', value).en}.",
+                ),
                 Text(vi=f"Viết: {how.vi}.", en=f"Write: {how.en}."),
             )
 
@@ -144,7 +148,10 @@ def needs_come_before(values: Mapping[str, Any]) -> Iterator[Finding]:
     for step, rule in _mapping(values.get("steps")).items():
         for needed in _mapping(rule).get("needs", ()):
             if needed != CHECK and not _earlier(needed, step):
-                said = Text(vi=f"{step} cần “{needed}”", en=f"{step} needs “{needed}”")
+                said = Text(
+                    vi=f"{step} cần “{needed}”, không phải là bước đứng trước nó",
+                    en=f"{step} needs “{needed}”, which is no step before it",
+                )
                 yield _step_fault(f"values.steps.{step}", said)
 
 

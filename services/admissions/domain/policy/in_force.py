@@ -229,10 +229,16 @@ def _laid(versions: tuple[PolicyPublished, ...]) -> tuple[Mapping[str, Any], Map
 
 def _missing(name: str, on: date) -> Exception:
     """A step is judged by a policy that holds on its day, never by none. Source: domain 12.1."""
-    asked = written(on)
+    asked, known = written(on), VALUES.get(name.partition(".")[0])
+    what = Text(vi=f"“{name}”", en=f"“{name}”")
+    if known is not None:
+        what = Text(vi=f"{what.vi} ({known.meaning.vi})", en=f"{what.en} ({known.meaning.en})")
     return refusal(
         MISSING,
-        Text(vi=f"Ngày {asked.vi} chưa có quy định nào cho “{name}”.", en=f"On {asked.en} no policy gives “{name}”."),
-        Text(vi="Ban hành quy định cho ngày đó trước.", en="Publish a policy for that date first."),
+        Text(vi=f"Ngày {asked.vi} chưa có quy định nào nêu {what.vi}.", en=f"On {asked.en} no policy gives {what.en}."),
+        Text(
+            vi="Kiểm tra ngày; nếu đúng, cấp có thẩm quyền ban hành quy định áp dụng cho ngày đó trước.",
+            en="Check the date; if it is right, a policy for that date is published first.",
+        ),
         values={"value": name, "on": on},
     )

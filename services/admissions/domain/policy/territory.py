@@ -9,9 +9,11 @@ from services.admissions.domain.policy.commands import PublishPolicy
 from services.admissions.domain.policy.content import Finding
 from services.admissions.domain.policy.in_force import SOURCE, Policies, merged, policies_on, versions_on
 from services.admissions.domain.policy.shapes import Tightens, loosens
+from services.admissions.domain.policy.shown import meant, shown
 from services.admissions.domain.policy.values import VALUES
 from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule
+from services.admissions.domain.rules.step_names import listed
 from services.admissions.domain.rules.units import successor_of
 from shared.core.text import Text
 from shared.tree.organisation import Organisation
@@ -46,7 +48,8 @@ def scope_stands(organisation: Organisation, command: PublishPolicy, chain: Chai
         earlier, later = (other.scope_unit_id, scope) if other is chain.before else (scope, other.scope_unit_id)
         adopted = later is not None and successor_of(organisation, earlier, max(on, other.effective_on)) == later
         if not adopted:
-            yield _other_scope(command.policy_id, other.scope_unit_id)
+            held = other.scope_unit_id
+            yield _other_scope(command.policy_id, None if held is None else organisation.label(held, on))
 
 
 def _other_scope(policy_id: str, held: str | None) -> Finding:
@@ -54,9 +57,12 @@ def _other_scope(policy_id: str, held: str | None) -> Finding:
     return Finding(
         SCOPE,
         "scope",
-        Text(vi=f"Quy định {policy_id} là của: {where.vi}.", en=f"The policy {policy_id} is of: {where.en}."),
         Text(
-            vi="Giữ nguyên phạm vi đó (hoặc tổ chức kế thừa), hay dùng mã quy định khác.",
+            vi=f"Quy định {policy_id} đã có bản áp dụng cho {where.vi}; bản này ghi phạm vi khác.",
+            en=f"The policy {policy_id} has a version for {where.en}; this one names another scope.",
+        ),
+        Text(
+            vi="Giữ nguyên phạm vi đó (hoặc của tổ chức kế thừa), hay dùng mã quy định khác.",
             en="Keep that scope (or its successor's), or use another policy id.",
         ),
     )
@@ -74,8 +80,8 @@ def given_once(organisation: Organisation, command: PublishPolicy) -> Iterator[F
                 TWICE,
                 f"values.{name}",
                 Text(
-                    vi=f"“{name}” đã do quy định {policy.policy_id} đặt ra.",
-                    en=f"“{name}” is given by the policy {policy.policy_id} already.",
+                    vi=f"{meant(name).vi} đã do quy định {policy.policy_id} đặt ra.",
+                    en=f"{meant(name).en} is given by the policy {policy.policy_id} already.",
                 ),
                 Text(vi=f"Ban hành bản mới của {policy.policy_id}.", en=f"Publish a version of {policy.policy_id}."),
             )
@@ -95,11 +101,11 @@ def only_tightens(organisation: Organisation, command: PublishPolicy, chain: Cha
         for name, value in command.values.items():
             if name in said or name == SOURCE or name not in VALUES or value is None:
                 continue
-            if _adds(name, value, above.values) or loosens(
-                name, VALUES[name].tightens, above.values.get(name), value, above.values.get("ranks", {})
-            ):
+            held, ranks = above.values.get(name), above.values.get("ranks", {})
+            added = _added(name, value, held)
+            if added or loosens(name, VALUES[name].tightens, held, value, ranks):
                 said.add(name)
-                yield _loosened(name, value, above)
+                yield _brought(name, added, above) if added else _loosened(name, value, above)
 
 
 def _days_of_change(organisation: Organisation, command: PublishPolicy, chain: Chain) -> list[date]:
@@ -118,38 +124,58 @@ def _above(organisation: Organisation, command: PublishPolicy, on: date) -> Poli
     return merged(central, on)
 
 
-def _adds(name: str, value: Any, above: Mapping[str, Any]) -> bool:
-    """Whether an override brings a step, a vote or a time limit of its own: it can only tighten those there are."""
+def _added(name: str, value: Any, held: Any) -> list[str]:
+    """The steps, votes or time limits of its own that an override brings: it can only tighten those there are."""
     tables = {Tightens.VOTES_RISE, Tightens.SHORTENS, Tightens.NEEDS_GROW}
     if VALUES[name].tightens not in tables or not isinstance(value, Mapping):
-        return False
-    return not value.keys() <= above.get(name, {}).keys()
+        return []
+    return [part for part in value if part not in (held or {})]
 
 
-def _loosened(name: str, value: Any, above: Policies) -> Finding:
-    asked, how = written(above.on), VALUES[name].tightens
-    held, source = above.values.get(name), above.source_of(name)
-    vi, en = _WAY[how].vi, _WAY[how].en
+def _brought(name: str, added: list[str], above: Policies) -> Finding:
+    what, parts, asked = meant(name), listed(added), written(above.on)
     return Finding(
         LOOSENS,
         f"values.{name}",
         Text(
-            vi=f"“{name}: {_shown(value)}” nới lỏng quy định ngày {asked.vi}: {_shown(held)} ({source}).",
-            en=f"“{name}: {_shown(value)}” loosens what holds on {asked.en}: {_shown(held)} ({source}).",
+            vi=f"{what.vi} nêu {parts.vi} mà ngày {asked.vi} quy định cấp trên không có.",
+            en=f"{what.en} names {parts.en}, which the law above does not have on {asked.en}.",
         ),
         Text(
-            vi=f"Quy định của cấp dưới chỉ được chặt hơn: {vi}.",
-            en=f"A local policy may only be stricter: {en}.",
+            vi="Quy định của cấp dưới chỉ làm chặt hơn điều đã có, không đặt thêm.",
+            en="A local policy only makes stricter what there is; it adds nothing of its own.",
         ),
     )
 
 
-SHOWN_CHARACTERS_MAX = 120
+def _loosened(name: str, value: Any, above: Policies) -> Finding:
+    on, how, source = written(above.on), VALUES[name].tightens, above.source_of(name)
+    held = above.values.get(name)
+    if isinstance(value, Mapping) and isinstance(held, Mapping):
+        held = {part: _like(held[part], value[part]) for part in value if part in held}
+    what, asked, is_now = meant(name), shown(name, value), shown(name, held)
+    central = how is Tightens.NEVER
+    vi, en = ("đặt khác Trung ương", "departs from the centre") if central else ("nới lỏng", "loosens it")
+    return Finding(
+        LOOSENS,
+        f"values.{name}",
+        Text(
+            vi=f"{what.vi}: ghi {asked.vi}, trong khi ngày {on.vi} đang áp dụng {is_now.vi} ({source}); "
+            f"như vậy là {vi}.",
+            en=f"{what.en}: {asked.en} is stated, while on {on.en} this holds: {is_now.en} ({source}); that {en}.",
+        ),
+        Text(
+            vi=f"Quy định của cấp dưới chỉ được chặt hơn: {_WAY[how].vi}.",
+            en=f"A local policy may only be stricter: {_WAY[how].en}.",
+        ),
+    )
 
 
-def _shown(value: Any) -> str:
-    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return text if len(text) <= SHOWN_CHARACTERS_MAX else f"{text[:SHOWN_CHARACTERS_MAX]}…"
+def _like(held: Any, asked: Any) -> Any:
+    """Of what holds only the parts that the draft states, so that the two can be compared at a glance."""
+    if not isinstance(held, Mapping) or not isinstance(asked, Mapping):
+        return held
+    return {part: held[part] for part in asked if part in held}
 
 
 _WAY: Mapping[Tightens, Text] = {

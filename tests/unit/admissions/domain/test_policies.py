@@ -188,6 +188,7 @@ def test_an_override_that_loosens_is_refused_with_its_line(value: str, line: int
     assert refused.value.what.en.startswith(f"Line {line}: ")
     assert refused.value.what.vi.startswith(f"Dòng {line}: ")
     assert [fault.where.partition(":")[0] for fault in refused.value.faults] == [str(line)]
+    assert not set("{}[]") & set(refused.value.what.vi + refused.value.what.en)
 
 
 @pytest.mark.parametrize(
