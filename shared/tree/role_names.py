@@ -52,6 +52,12 @@ def roles_named(roles: Iterable[str]) -> Text:
     return Text(vi=" hoặc ".join(each.vi for each in found), en=" or ".join(each.en for each in found))
 
 
+def duties_named(duties: Iterable[Permission]) -> Text:
+    """Several duties, in the order of the table."""
+    found = [DUTIES[duty] for duty in Permission if duty in set(duties)]
+    return Text(vi="; ".join(each.vi for each in found), en="; ".join(each.en for each in found))
+
+
 def carriers(duty: Permission) -> list[str]:
     """The roles of the log that carry a duty; where none does, those of the issuer."""
     able = [role for role in OFFICES if duty in permissions_of(role)]

@@ -169,7 +169,7 @@ class Classes(Generic[Tx]):
         people: set[str] = set()
         for unit_id in organisation.tree(on).subtree(opened.unit_id):
             people |= self._work.people_of(unit_id)
-        drawn_from(opened.unit_id, len(people))
+        drawn_from(organisation.label(opened.unit_id, on), len(people))
         stored = self._store.read_streams([person_stream(person_id) for person_id in sorted(people)])
         return {
             stream.partition("-")[2]: reduce(evolve_recorded, (recorded(event.value) for event in events), EMPTY)

@@ -33,9 +33,13 @@ def typed(name: str, value: object) -> object:
     if name not in SETTABLE:
         raise refusal(
             UNKNOWN,
-            Text(vi=f"Không có thông tin “{name}” để sửa.", en=f"There is no attribute “{name}” to set."),
-            Text(vi=f"Dùng một trong: {', '.join(SETTABLE)}.", en=f"Use one of: {', '.join(SETTABLE)}."),
+            Text(
+                vi=f"Mục thông tin “{name}” không có, hoặc không sửa trực tiếp được.",
+                en=f"There is no attribute “{name}”, or it is not set by hand.",
+            ),
+            Text(vi=f"Các mục sửa được: {', '.join(SETTABLE)}.", en=f"Use one of: {', '.join(SETTABLE)}."),
             where=f"/changes/{name}",
+            values={"attribute": name, "settable": list(SETTABLE)},
             content=True,
         )
     if name == "groups":
@@ -74,9 +78,13 @@ def require_change(before: Attributes, changes: dict[str, object]) -> None:
         return
     raise refusal(
         NOTHING,
-        Text(vi="Không có gì thay đổi.", en="Nothing changes."),
-        Text(vi="Nêu thông tin mới.", en="Give the new values."),
+        Text(
+            vi="Thông tin nêu ra giống hệt thông tin đang ghi; không có gì thay đổi.",
+            en="What is given is what stands on record already; nothing changes.",
+        ),
+        Text(vi="Chỉ nêu những mục có giá trị mới.", en="Give only what has a new value."),
         where="/changes",
+        values={name: getattr(before, name) for name in changes},
     )
 
 
@@ -99,8 +107,8 @@ def _bad(name: str) -> Exception:
     }.get(name, "a_code_like_this")
     return refusal(
         VALUE,
-        Text(vi=f"Giá trị của “{name}” không hợp lệ.", en=f"The value of “{name}” is not allowed."),
-        Text(vi=f"Cho phép: {choices}.", en=f"Allowed: {choices}."),
+        Text(vi=f"Giá trị nêu cho mục “{name}” không hợp lệ.", en=f"The value of “{name}” is not allowed."),
+        Text(vi=f"Ghi bằng mã, ví dụ: {choices}.", en=f"Write a code, such as: {choices}."),
         where=f"/attributes/{name}",
         values={"attribute": name},
         content=True,

@@ -1,10 +1,11 @@
-"""What standings, movements and reviews are called in sentences, in both languages."""
+"""What standings, movements, reviews and kinds of unit are called in sentences, in both languages."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from services.admissions.domain.person.commands_leaving import ReviewKind
 from shared.contracts.movement import Kind, Standing
+from shared.contracts.organisation import UnitKind
 from shared.core.text import Text
 
 STANDING: dict[Standing, Text] = {
@@ -34,6 +35,16 @@ KIND: dict[Kind, Text] = {
     Kind.DOSSIER_OPENED: Text(vi="mở hồ sơ", en="the opening of a dossier"),
     Kind.DOSSIER_CLOSED: Text(vi="đóng hồ sơ", en="the closing of the dossier"),
     Kind.DELISTED: Text(vi="đưa ra khỏi danh sách cảm tình Đảng", en="the delisting"),
+}
+
+UNIT_KIND: dict[UnitKind, Text] = {
+    UnitKind.PROVINCE: Text(vi="cấp tỉnh", en="province"),
+    UnitKind.DISTRICT: Text(vi="cấp huyện", en="district"),
+    UnitKind.WARD: Text(vi="cấp xã, phường", en="commune or ward"),
+    UnitKind.GRASSROOTS_COMMITTEE: Text(vi="đảng ủy cơ sở", en="grassroots committee"),
+    UnitKind.SUB_COMMITTEE: Text(vi="đảng ủy bộ phận", en="sub-committee"),
+    UnitKind.GRASSROOTS_CELL: Text(vi="chi bộ cơ sở", en="grassroots cell"),
+    UnitKind.SUBORDINATE_CELL: Text(vi="chi bộ trực thuộc", en="subordinate cell"),
 }
 
 OUTSIDE_PROVINCE = Text(vi="ngoài tỉnh", en="outside the province")

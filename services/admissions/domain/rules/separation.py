@@ -35,8 +35,8 @@ SPOKEN: dict[Capacity, Text] = {
     Capacity.INTRODUCED: Text(vi="là người giới thiệu", en="introduced the applicant"),
     Capacity.CELL_VOTE: Text(vi="đã ghi biểu quyết của chi bộ", en="attested the cell's vote"),
     Capacity.GRASSROOTS_VOTE: Text(vi="đã ghi biểu quyết của đảng ủy cơ sở", en="attested the grassroots vote"),
-    Capacity.CHECKED: Text(vi="đã kiểm tra hồ sơ", en="checked the dossier"),
-    Capacity.SIGNED: Text(vi="ghi quyết định của cấp ủy", en="recorded the committee's decision"),
+    Capacity.CHECKED: Text(vi="đã kiểm tra hồ sơ", en="checked it"),
+    Capacity.SIGNED: Text(vi="đã ký quyết định", en="signed the decision"),
 }
 Pair = frozenset[Capacity]
 ALWAYS: frozenset[Pair] = frozenset(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from services.admissions.domain.rules.labels import UNIT_KIND
 from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule, refusal
 from services.admissions.domain.rules.units import path
@@ -27,6 +28,7 @@ SUCCESSOR = Rule("unit-successor", "Điều 10 Điều lệ Đảng (hệ thốn
 FACT = Rule("unit-fact", "Quy ước của sổ; contracts 6")
 
 NAME_LENGTH_MAX = 200
+ID_SHOWN_MAX = 64
 LISTED_MAX = 20
 FLAGS = frozenset({"has_committee", "authorised"})
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
@@ -50,19 +52,23 @@ def new_id(organisation: Organisation, unit_id: str) -> None:
     if not _ID.match(unit_id):
         raise refusal(
             ID,
-            Text(vi="Mã tổ chức không hợp lệ.", en="The unit's id is not allowed."),
+            Text(vi=f"Mã tổ chức “{unit_id[:ID_SHOWN_MAX]}” không hợp lệ.", en="The unit's id is not allowed."),
             Text(
-                vi="Dùng 1 đến 64 chữ cái không dấu, chữ số, “.”, “_” hoặc “-”.",
+                vi="Dùng 1 đến 64 chữ cái không dấu, chữ số, “.”, “_” hoặc “-”, bắt đầu bằng chữ cái hoặc chữ số.",
                 en="Use 1 to 64 plain letters, digits, “.”, “_” or “-”.",
             ),
             where="/unit_id",
             content=True,
         )
-    if organisation.unit(unit_id, date.max) is not None:
+    if (held := organisation.unit(unit_id, date.max)) is not None:
+        named_so = held.label
         raise refusal(
             EXISTS,
-            Text(vi=f"Tổ chức “{unit_id}” đã có.", en=f"The unit “{unit_id}” exists already."),
-            Text(vi="Dùng mã khác.", en="Use another id."),
+            Text(
+                vi=f"Mã “{unit_id}” đã là mã của {named_so}; một mã chỉ dùng cho một tổ chức.",
+                en=f"The id “{unit_id}” is that of {named_so} already; an id is used once.",
+            ),
+            Text(vi="Đặt mã khác cho tổ chức mới.", en="Give the new unit another id."),
             where="/unit_id",
             values={"unit_id": unit_id},
         )
@@ -74,8 +80,14 @@ def named(name: str) -> None:
         return
     raise refusal(
         NAME,
-        Text(vi="Tên tổ chức trống, quá dài hoặc có ký tự lạ.", en="The name is empty, too long, or not printable."),
-        Text(vi=f"Viết tên trên một dòng, tối đa {NAME_LENGTH_MAX} ký tự.", en=f"One line, {NAME_LENGTH_MAX} at most."),
+        Text(
+            vi=f"Tên tổ chức bị trống, dài quá {NAME_LENGTH_MAX} ký tự hoặc có ký tự không in được.",
+            en=f"The name is empty, longer than {NAME_LENGTH_MAX} characters, or not printable.",
+        ),
+        Text(
+            vi=f"Viết đủ tên tổ chức trên một dòng, tối đa {NAME_LENGTH_MAX} ký tự.",
+            en=f"Write the unit's full name on one line, {NAME_LENGTH_MAX} characters at most.",
+        ),
         where="/name_vi",
         content=True,
     )
@@ -85,11 +97,16 @@ def cell_kind_of_cell(kind: UnitKind, cell_kind: CellKind | None) -> None:
     """Only cells have a cell kind. Source: contracts 6."""
     if cell_kind is None or kind in CELLS:
         return
+    what = UNIT_KIND[kind]
     raise refusal(
         CELL_KIND,
-        Text(vi=f"{kind.value} không phải là chi bộ.", en=f"A {kind.value} is no cell."),
-        Text(vi="Bỏ cell_kind.", en="Leave cell_kind out."),
+        Text(
+            vi=f"Loại chi bộ (cell_kind) chỉ nêu cho chi bộ; tổ chức này là {what.vi}.",
+            en=f"Only a cell has a kind of cell (cell_kind); this is a {what.en}.",
+        ),
+        Text(vi="Bỏ mục loại chi bộ (cell_kind).", en="Leave cell_kind out."),
         where="/cell_kind",
+        values={"kind": kind.value, "cell_kind": cell_kind.value},
         content=True,
     )
 
@@ -99,16 +116,30 @@ def may_stand_below(kind: UnitKind, parent: Unit) -> None:
     allowed = MAY_STAND_BELOW[kind]
     if parent.kind in allowed:
         return
-    names = ", ".join(sorted(each.value for each in allowed))
+    what, above = UNIT_KIND[kind], UNIT_KIND[parent.kind]
     raise refusal(
         BELOW,
         Text(
-            vi=f"{kind.value} không thể trực thuộc {parent.unit_id} ({parent.kind.value}).",
-            en=f"A {kind.value} cannot stand below {parent.unit_id} ({parent.kind.value}).",
+            vi=f"{parent.label} là {above.vi}; {what.vi} không thể trực thuộc {above.vi}.",
+            en=f"{parent.label} is a {above.en}; a {what.en} cannot stand below a {above.en}.",
         ),
-        Text(vi=f"Trực thuộc một trong: {names or 'không có'}.", en=f"Below one of: {names or 'none, it is a top'}."),
+        _above(kind),
         where="/parent_id",
-        values={"kind": kind.value, "parent_kind": parent.kind.value},
+        values={
+            "kind": kind.value,
+            "parent_kind": parent.kind.value,
+            "allowed": sorted(each.value for each in allowed),
+        },
+    )
+
+
+def _above(kind: UnitKind) -> Text:
+    names = [UNIT_KIND[each] for each in UnitKind if each in MAY_STAND_BELOW[kind]]
+    if not names:
+        return Text(vi="Không nêu cấp trên: đây là cấp cao nhất của sổ.", en="Name no level above: this is the top.")
+    return Text(
+        vi=f"Nêu cấp trên là: {' hoặc '.join(each.vi for each in names)}.",
+        en=f"Name as the level above a {' or a '.join(each.en for each in names)}.",
     )
 
 
@@ -119,13 +150,17 @@ def no_cycle(organisation: Organisation, unit: Unit, parent: Unit, days: Sequenc
         if standing is not None and standing.parent_id != unit.parent_id:
             continue  # moved again since: that move was judged by itself
         if any(each.unit_id == unit.unit_id for each in path(organisation, parent.unit_id, on)):
+            day = written(on)
             raise refusal(
                 CYCLE,
                 Text(
-                    vi=f"{parent.unit_id} nằm dưới {unit.unit_id}.",
-                    en=f"{parent.unit_id} is itself below {unit.unit_id}.",
+                    vi=f"Ngày {day.vi} {parent.label} lại trực thuộc {unit.label}, nên không thể là cấp trên.",
+                    en=f"On {day.en} {parent.label} is itself below {unit.label}, and cannot stand above it.",
                 ),
-                Text(vi="Chọn cấp trên khác, hoặc chuyển tổ chức kia trước.", en="Choose another, or move that first."),
+                Text(
+                    vi=f"Chọn cấp trên khác, hoặc chuyển {parent.label} ra trước.",
+                    en=f"Choose another level above, or first move {parent.label} out.",
+                ),
                 where="/parent_id",
                 values={"unit_id": unit.unit_id, "parent_id": parent.unit_id, "on": on},
             )
@@ -138,8 +173,11 @@ def not_closed_yet(unit: Unit) -> None:
     closed = written(unit.closing.effective_on)
     raise refusal(
         CLOSED,
-        Text(vi=f"{unit.unit_id} đã kết thúc ngày {closed.vi}.", en=f"{unit.unit_id} was closed on {closed.en}."),
-        Text(vi="Không cần làm gì thêm.", en="Nothing is left to do."),
+        Text(
+            vi=f"{unit.label} đã ghi kết thúc hoạt động ngày {closed.vi}.",
+            en=f"{unit.label} is recorded as closed on {closed.en} already.",
+        ),
+        Text(vi="Không cần ghi lần nữa.", en="Nothing is left to do."),
         values={"unit_id": unit.unit_id, "closed_on": unit.closing.effective_on},
     )
 
@@ -158,13 +196,20 @@ def no_open_children(organisation: Organisation, unit: Unit, days: Sequence[date
     raise refusal(
         CHILDREN,
         Text(
-            vi=f"Còn {len(found)} tổ chức trực thuộc {unit.unit_id}.",
-            en=f"{len(found)} units still stand below {unit.unit_id}.",
+            vi=f"Còn {len(found)} tổ chức trực thuộc {unit.label}.",
+            en=f"{len(found)} units still stand below {unit.label}.",
         ),
-        Text(vi="Kết thúc hoặc chuyển các tổ chức đó trước.", en="Close or move those first."),
+        Text(
+            vi="Kết thúc hoạt động hoặc chuyển các tổ chức đó đi trước.",
+            en="Close the units listed, or move them elsewhere, first.",
+        ),
         values={"unit_id": unit.unit_id, "children_count": len(found)},
-        faults=[Fault(child, Text(vi="còn trực thuộc", en="still stands below")) for child in listed],
+        faults=[_still_below(organisation.label(child, max(days)), child) for child in listed],
     )
+
+
+def _still_below(name: str, unit_id: str) -> Fault:
+    return Fault(unit_id, Text(vi=f"{name} còn trực thuộc", en=f"{name} still stands below"))
 
 
 def nobody_arrives(unit: Unit, closed_on: date, arriving: int) -> None:
@@ -175,11 +220,11 @@ def nobody_arrives(unit: Unit, closed_on: date, arriving: int) -> None:
     raise refusal(
         ARRIVALS,
         Text(
-            vi=f"Từ ngày {asked.vi} có {arriving} người được ghi nhận vào {unit.unit_id}.",
-            en=f"From {asked.en} on, {arriving} people are recorded as coming into {unit.unit_id}.",
+            vi=f"Từ ngày {asked.vi} trở đi vẫn có {arriving} người được ghi là vào {unit.label}.",
+            en=f"From {asked.en} on, {arriving} people are recorded as coming into {unit.label}.",
         ),
         Text(
-            vi="Chọn ngày sau, hoặc đính chính các lần tiếp nhận đó trước.",
+            vi="Chọn ngày kết thúc muộn hơn, hoặc đính chính các lần tiếp nhận đó trước.",
             en="Choose a later date, or correct those arrivals first.",
         ),
         where="/effective_on",
@@ -193,8 +238,14 @@ def successor_where_people_are(unit: Unit, successor_id: str | None, standing: i
         return
     raise refusal(
         PEOPLE,
-        Text(vi=f"Còn {standing} người ở {unit.unit_id}.", en=f"{standing} people are still in {unit.unit_id}."),
-        Text(vi="Nêu tổ chức kế thừa.", en="Name the successor."),
+        Text(
+            vi=f"Còn {standing} người sinh hoạt ở {unit.label}; phải có nơi tiếp nhận họ.",
+            en=f"{standing} people are still in {unit.label}; they must go somewhere.",
+        ),
+        Text(
+            vi="Nêu tổ chức kế thừa (successor_id), hoặc ghi trước việc từng người chuyển đi.",
+            en="Name the successor (successor_id), or first record how each of them left.",
+        ),
         where="/successor_id",
         values={"unit_id": unit.unit_id, "people": standing},
     )
@@ -207,11 +258,12 @@ def may_succeed(unit: Unit, successor: Unit) -> None:
     raise refusal(
         SUCCESSOR,
         Text(
-            vi=f"{successor.unit_id} không thể kế thừa {unit.unit_id}.",
-            en=f"{successor.unit_id} cannot succeed {unit.unit_id}.",
+            vi=f"{successor.label} không thể kế thừa {unit.label}.",
+            en=f"{successor.label} cannot succeed {unit.label}.",
         ),
         Text(
-            vi="Chi bộ do chi bộ khác kế thừa; cấp ủy do cấp ủy khác.", en="A cell by another cell, others by others."
+            vi="Nêu một tổ chức khác: chi bộ do chi bộ khác kế thừa, cấp ủy do cấp ủy khác kế thừa.",
+            en="Name another unit: a cell is succeeded by another cell, a committee by another committee.",
         ),
         where="/successor_id",
         values={"unit_kind": unit.kind.value, "successor_kind": successor.kind.value},
@@ -231,8 +283,8 @@ def not_back_again(organisation: Organisation, unit: Unit, successor: Unit) -> N
     raise refusal(
         SUCCESSOR,
         Text(
-            vi=f"{successor.unit_id} về sau lại kết thúc vào {unit.unit_id}.",
-            en=f"{successor.unit_id} was itself closed into {unit.unit_id} later.",
+            vi=f"{successor.label} về sau lại kết thúc và nhập vào {unit.label}.",
+            en=f"{successor.label} was itself closed into {unit.label} later.",
         ),
         Text(vi="Chọn tổ chức kế thừa còn hoạt động.", en="Choose a successor that goes on."),
         where="/successor_id",
@@ -246,8 +298,11 @@ def fact_name(name: str) -> str:
         return name
     raise refusal(
         FACT,
-        Text(vi="Tên dữ kiện không hợp lệ.", en="The fact's name is not allowed."),
-        Text(vi="Viết như village_officials.", en="Write it like village_officials."),
+        Text(vi=f"Tên mục số liệu “{name[:ID_SHOWN_MAX]}” không hợp lệ.", en="The fact's name is not allowed."),
+        Text(
+            vi="Viết bằng chữ thường không dấu, chữ số và “_”, ví dụ village_officials.",
+            en="Write plain small letters, digits and “_”, like village_officials.",
+        ),
         where="/fact",
         content=True,
     )
@@ -264,8 +319,9 @@ def fact_value(unit: Unit, name: str, value: str) -> str:
     kinds = ", ".join(CellKind) if name == "cell_kind" else "true, false" if name in FLAGS else "320; 2.5; a_code"
     raise refusal(
         FACT,
-        Text(vi=f"Giá trị của “{name}” không hợp lệ.", en=f"The value of “{name}” is not allowed."),
-        Text(vi=f"Cho phép: {kinds}.", en=f"Allowed: {kinds}."),
+        Text(vi=f"Giá trị nêu cho mục “{name}” không hợp lệ.", en=f"The value of “{name}” is not allowed."),
+        Text(vi=f"Giá trị được phép: {kinds}.", en=f"Allowed: {kinds}."),
         where="/value",
+        values={"fact": name, "unit_id": unit.unit_id, "kind": unit.kind.value},
         content=True,
     )

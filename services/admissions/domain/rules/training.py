@@ -36,8 +36,11 @@ def known_class(organisation: Organisation, class_id: str) -> ClassOpened:
         return opened
     raise refusal(
         UNKNOWN,
-        Text(vi=f"Không có lớp “{class_id}”.", en=f"There is no class “{class_id}”."),
-        Text(vi="Kiểm tra mã lớp, hoặc mở lớp trước.", en="Check the class's id, or open the class first."),
+        Text(vi=f"Trong sổ không có lớp mang mã “{class_id}”.", en=f"The register has no class “{class_id}”."),
+        Text(
+            vi="Kiểm tra lại mã lớp; nếu là lớp mới, nơi mở lớp ghi việc mở lớp trước.",
+            en="Check the class's id; if it is new, its organiser opens it first.",
+        ),
         where="/class_id",
         values={"class_id": class_id},
     )
@@ -49,8 +52,8 @@ def new_class(organisation: Organisation, class_id: str) -> None:
         return
     raise refusal(
         EXISTS,
-        Text(vi=f"Lớp “{class_id}” đã mở.", en=f"The class “{class_id}” was opened already."),
-        Text(vi="Dùng mã khác.", en="Use another id."),
+        Text(vi=f"Mã lớp “{class_id}” đã dùng cho một lớp đã mở.", en=f"A class “{class_id}” was opened already."),
+        Text(vi="Đặt mã khác cho lớp mới.", en="Give the new class another id."),
         where="/class_id",
         values={"class_id": class_id},
     )
@@ -64,10 +67,10 @@ def ends_after_start(starts_on: date, ends_on: date) -> None:
     raise refusal(
         ENDS,
         Text(
-            vi=f"Lớp kết thúc {last.vi} trước khi bắt đầu {first.vi}.",
+            vi=f"Ngày bế giảng {last.vi} trước ngày khai giảng {first.vi}.",
             en=f"The class ends on {last.en}, before it starts on {first.en}.",
         ),
-        Text(vi="Đổi chỗ hai ngày.", en="Swap the two dates."),
+        Text(vi="Sửa lại ngày khai giảng hoặc ngày bế giảng.", en="Mend the first or the last day of the class."),
         where="/to",
         values={"from": starts_on, "to": ends_on},
         content=True,
@@ -82,10 +85,10 @@ def of_kind(opened: ClassOpened, kind: ClassKind) -> None:
     raise refusal(
         KIND,
         Text(
-            vi=f"Lớp {opened.class_id} là {found.vi}; việc này cần {needed.vi}.",
-            en=f"The class {opened.class_id} is {found.en}; this needs {needed.en}.",
+            vi=f"Lớp {opened.class_id} là {found.vi}; bước này phải là {needed.vi}.",
+            en=f"The class {opened.class_id} is {found.en}; this step needs {needed.en}.",
         ),
-        Text(vi="Nêu lớp đúng loại.", en="Name a class of the right kind."),
+        Text(vi=f"Nêu mã của {needed.vi} mà người này đã học.", en=f"Give the id of {needed.en} that was attended."),
         where="/class_id",
         values={"class_id": opened.class_id, "kind": opened.kind.value, "needed": kind.value},
     )
@@ -99,10 +102,10 @@ def over(opened: ClassOpened, on: date) -> None:
     raise refusal(
         NOT_OVER,
         Text(
-            vi=f"Ngày {asked.vi} lớp {opened.class_id} chưa kết thúc ({last.vi}).",
-            en=f"On {asked.en} the class {opened.class_id} was not over ({last.en}).",
+            vi=f"Ngày {asked.vi} lớp {opened.class_id} chưa kết thúc; lớp bế giảng ngày {last.vi}.",
+            en=f"On {asked.en} the class {opened.class_id} was not over; its last day is {last.en}.",
         ),
-        Text(vi="Cấp giấy chứng nhận từ ngày bế giảng.", en="Date the certificates from the class's last day on."),
+        Text(vi=f"Ghi giấy chứng nhận từ ngày {last.vi} trở đi.", en=f"Date the certificates {last.en} or later."),
         where="/effective_on",
         values={"on": on, "ends_on": opened.ends_on},
     )
@@ -120,12 +123,12 @@ def on_roster(opened: ClassOpened, *, listed: bool) -> None:
             en=f"The person is not on the roster of the class {opened.class_id}.",
         ),
         Text(
-            vi="Ghi bước A2 được duyệt với class_id của lớp."
+            vi="Ghi trước bước A2 (duyệt danh sách, cử đi học) kèm mã lớp (class_id), hoặc kiểm tra lại mã lớp."
             if awareness
-            else "Chỉ đảng viên dự bị thuộc phạm vi lớp.",
-            en="Record step A2, approved, with the class's class_id."
+            else "Kiểm tra lại mã lớp: lớp này chỉ dành cho đảng viên dự bị trong phạm vi của đơn vị mở lớp.",
+            en="First record step A2 (approval of the list, sending to class) with the class_id, or check the id."
             if awareness
-            else "Only probationary members of the organiser's subtree are on it.",
+            else "Check the class's id: the class is for probationary members in the area of its organiser only.",
         ),
         where="/class_id",
         values={"class_id": opened.class_id},
@@ -143,24 +146,27 @@ def not_certified(opened: ClassOpened, certified_on: date | None) -> None:
             vi=f"Người này đã được cấp giấy chứng nhận lớp {opened.class_id} ngày {issued.vi}.",
             en=f"The person was certified in the class {opened.class_id} on {issued.en} already.",
         ),
-        Text(vi="Nếu ghi sai, đính chính giấy đã cấp.", en="If it was recorded wrongly, correct that certificate."),
+        Text(
+            vi="Không ghi lần nữa; nếu giấy đã ghi bị sai, đính chính giấy đó.",
+            en="Do not record it again; if that certificate is wrong, correct it.",
+        ),
         where="/class_id",
         values={"class_id": opened.class_id, "certified_on": certified_on},
     )
 
 
-def drawn_from(unit_id: str, people: int) -> None:
+def drawn_from(unit: str, people: int) -> None:
     """A roster is drawn from a limited number of people; beyond it the people are named. Source: design 10."""
     if people <= PEOPLE_MAX:
         return
     raise refusal(
         TOO_LARGE,
         Text(
-            vi=f"{unit_id} có {people} người; tối đa {PEOPLE_MAX} để lập danh sách lớp.",
-            en=f"{unit_id} holds {people} people; a roster is drawn from at most {PEOPLE_MAX}.",
+            vi=f"{unit} có {people} người; danh sách lớp lập từ tối đa {PEOPLE_MAX} người.",
+            en=f"{unit} holds {people} people; a roster is drawn from at most {PEOPLE_MAX}.",
         ),
         Text(
-            vi="Nêu từng người khi cấp giấy, hoặc mở lớp ở cấp dưới.",
+            vi="Nêu từng người khi ghi giấy chứng nhận, hoặc để đơn vị cấp dưới mở lớp.",
             en="Name the people when certifying, or let a unit below organise the class.",
         ),
         values={"people": people, "people_max": PEOPLE_MAX},
@@ -174,12 +180,12 @@ def some_to_certify(class_id: str, people: int, people_max: int) -> None:
     raise refusal(
         NOBODY,
         Text(
-            vi=f"Lớp {class_id}: {people} người để cấp giấy; một lần cấp từ 1 đến {people_max} người.",
+            vi=f"Lớp {class_id} có {people} người để ghi giấy chứng nhận; mỗi lần ghi từ 1 đến {people_max} người.",
             en=f"The class {class_id} has {people} people to certify; one act certifies 1 to {people_max}.",
         ),
         Text(
-            vi="Kiểm tra danh sách lớp (A2), hoặc nêu từng phần danh sách.",
-            en="Look at the roster (A2), or name a part of it.",
+            vi="Kiểm tra lại danh sách được cử đi học (A2); nếu quá đông, ghi từng phần danh sách.",
+            en="Look at the approved list (A2); if it is too long, certify a part of it at a time.",
         ),
         where="/people",
         values={"people": people, "people_max": people_max},
