@@ -221,3 +221,21 @@ def test_a_short_vote_counts_until_it_is_settled_whatever_is_tried_meanwhile() -
     short.when(way.decided()).refused("referral-open")
     refused = replace(whole_step("C1", on + timedelta(days=7)), outcome=Outcome.REFUSED)
     short.when(refused).refused("referral-open")
+
+
+def test_a_day_that_has_not_come_is_no_time_together() -> None:
+    lived = life().after(*listed("prao"), *papers("B1", "B2"))
+    refused = lived.when(whole_step("B4", date(2026, 3, 5), introducers=introducers(INTRODUCER_1, since=date.max)))
+    assert refused.refused("introducer-months").values["good_from"] is None
+
+
+def test_a_vote_on_a_dossier_closed_the_same_day_does_not_count_for_the_next_one() -> None:
+    on = date(2026, 4, 1)
+    voted = APPLICANT.after(whole_step("C1", on), GRASSROOTS.checked(on))
+    closed = CloseDossier(actor=OFFICER, effective_on=on, reason="withdrawn")
+    again = voted.after(closed, open_dossier(on))
+    missing = again.when(GRASSROOTS.decided()).refused("step-before-missing").values["missing"]
+    assert missing == ["C1", "check"]
+    made = [replace(each, effective_on=on) for each in papers() if isinstance(each, RecordStep)]
+    again = again.after(*made, whole_step("C1", on))
+    assert again.when(GRASSROOTS.decided()).refused("step-before-missing").values["missing"] == ["check"]

@@ -150,9 +150,16 @@ def _begin(state: PersonState, on: date, *, on_probation: bool) -> date:
     return date.min if opened is None else opened.effective_on
 
 
+def _first(state: PersonState, begin: date, on: date) -> tuple[date, int]:
+    """The first that counts from a day on: nothing of a dossier that was closed on the day the next one was opened."""
+    closed = state.last_fact(on, "dossier_closed")
+    return (begin, 0) if closed is None else max((begin, 0), order(closed))
+
+
 def _votes(state: PersonState, begin: date, on: date) -> tuple[Recorded, ...]:
     """The resolutions from the beginning up to a day, after the newest one refused, or returned from above."""
-    counted = [fact for fact in state.facts if begin <= fact.effective_on <= on and _is_vote(fact)]
+    first = _first(state, begin, on)
+    counted = [fact for fact in _between(state, first, on) if _is_vote(fact)]
     back = [index for index, fact in enumerate(counted) if _puts_back(fact)]
     return tuple(fact for fact in counted[back[-1] + 1 if back else 0 :] if fact.step is not None)
 
@@ -208,7 +215,7 @@ def _checked(state: PersonState, votes: tuple[Recorded, ...], on: date) -> bool:
     resolved = next((fact.effective_on for fact in votes if fact.step in steps.DECIDING), None)
     if resolved is None:
         return False
-    checks = [fact for fact in _between(state, (resolved, 0), on) if fact.name == "dossier_checked"]
+    checks = [fact for fact in _between(state, _first(state, resolved, on), on) if fact.name == "dossier_checked"]
     return bool(checks) and checks[-1].outcome == "complete"
 
 
@@ -223,7 +230,7 @@ def _notice(approved: set[str], votes: tuple[Recorded, ...]) -> set[str]:
 def _for_notice(state: PersonState, approved: set[str], on: date) -> set[str]:
     """For the notice itself the decision stands whichever way it went: the cell is told of both. Domain 5 (C5)."""
     begin = _begin(state, on, on_probation=False)
-    all_steps = [fact for fact in _between(state, (begin, 0), on) if fact.outcome != Outcome.SHORT]
+    all_steps = [fact for fact in _between(state, _first(state, begin, on), on) if fact.outcome != Outcome.SHORT]
     decided, told = newest(all_steps, Step.ADMISSION_DECISION), newest(all_steps, Step.NOTICE)
     if decided is None:
         return approved

@@ -126,7 +126,7 @@ def _together(named: Introducer, on: date, policies: Policies) -> None:
     months = -1 if since is None or since > on else full_months(since, on)
     if months >= least:
         return
-    good_from = None if since is None else add_months(since, least)
+    good_from = None if since is None or since > on else add_months(since, least)
     raise refusal(
         cited(TOGETHER, policies.source_of("introducer_months_min")),
         _too_short(named.person_id, since, on, least),
