@@ -36,6 +36,7 @@ class Registry:
     """Folded from the log with nothing but its own words."""
 
     persons: dict[str, str] = field(default_factory=dict)
+    merged: dict[str, str] = field(default_factory=dict)
     holdings: dict[str, Holding] = field(default_factory=dict)
 
     def learn(self, event: Mapping[str, Any]) -> None:
@@ -76,7 +77,11 @@ class Registry:
 
     def who(self, officer: str) -> str:
         """The person behind an account, or the account itself."""
-        return self.persons.get(officer, f"account {officer}")
+        return self.one(self.persons[officer]) if officer in self.persons else f"account {officer}"
+
+    def one(self, person: str) -> str:
+        """The record that stands for a person, however often they were recorded."""
+        return self.one(self.merged[person]) if person in self.merged else person
 
 
 def covers(top: str, unit: str) -> bool:
@@ -102,6 +107,10 @@ def violations(events: Iterable[Mapping[str, Any]]) -> list[str]:
         taken = data.get("corrects", {}).get("position")
         before = facts.pop(taken, None) if taken else None
         name = data.get("states") if taken else event["type"].split(".")[3]
+        if name == "merged":
+            registry.merged[person] = data["into"]
+        if name == "unmerged":
+            del registry.merged[person]
         hands = frozenset({data["actor"]["officer_id"], *data["actor"].get("chain", ())})
         kind = _kind(name, data.get("step"))
         if kind is not None:
@@ -116,8 +125,9 @@ def _broken(person: str, facts: Iterable[tuple[str, frozenset[str], tuple[str, .
     parts: dict[str, set[str]] = {"check": set(), "sign": set(), "prepare": set(), "introduce": set()}
     for kind, hands, introduced in facts:
         parts[kind] |= {registry.who(officer) for officer in hands}
-        parts["introduce"] |= set(introduced)
-    apart = [("check", parts["check"] & parts["sign"])]
+        parts["introduce"] |= {registry.one(each) for each in introduced}
+    person = registry.one(person)
+    apart = [("check", parts["check"] & parts["sign"]), ("introduce", parts["introduce"] & {person})]
     for duty in ("check", "sign"):
         apart += [(duty, parts[duty] & other) for other in (parts["prepare"], parts["introduce"], {person})]
     missing = [f"{person}: nobody did {duty}" for duty in ("check", "sign") if not parts[duty]]

@@ -56,11 +56,23 @@ ACTS: Mapping[str, Mapping[str, Any]] = {
     "close": {"act": "dossier_closed"},
     "open": {"act": "dossier_opened"},
 }
+ROAD = (
+    (("checker", "dossier_checker", "ward"), "check"),
+    (("signer", "decision_signer", "ward"), "sign"),
+    (("signer", "decision_signer", "ward"), "tell"),
+    (("secretary", "cell_secretary", "cell"), "admit"),
+)
 LOOSE = (
     "policy: {id}\nfrom: 2025-07-01\nvalues:\n  source: thử\n  separation: []\n",
     "policy: {id}\nscope: ward\nfrom: 2025-07-01\nvalues:\n  source: thử\n  dossier_whole_from: 2099-01-01\n",
     "policy: central\nfrom: 2026-03-01\nvalues:\n  source: thử\n  separation: []\n  dossier_whole_from: 2099-01-01\n",
 )
+
+
+def merging(into: str | None) -> dict[str, Any]:
+    """A record is merged into another; None: that is taken back."""
+    said = {"act": "unmerged"} if into is None else {"act": "merged", "into": into}
+    return {**said, "effective_on": TODAY, "ground": "same_person", "decision": DECISION}
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +132,11 @@ class Hunt(RuleBasedStateMachine):
         """Register an account, or bind it to someone afterwards."""
         person = None if ref is None else self.world.people[ref]
         self._post("/officers", by, {"officer_id": officer, "person_id": person, "effective_on": TODAY})
+
+    @rule(by=HELD, one=st.sampled_from(["I1", "K"]), into=st.sampled_from([None, "I1", "K", "P1", "P2"]))
+    def merge(self, by: tuple[str, str, str], one: str, into: str | None) -> None:
+        """Say that two records are of one person, or that they are not after all."""
+        self._act(by, one, merging(None if into is None else self.world.people[into]))
 
     @rule(by=HELD, ref=st.sampled_from(["P1", "P2"]), what=st.sampled_from(sorted(ACTS)))
     def act(self, by: tuple[str, str, str], ref: str, what: str) -> None:
@@ -282,15 +299,40 @@ def test_two_hands_that_are_two_persons_do_approve(base: World, tmp_path: Path) 
     folder = tmp_path / "run"
     shutil.copytree(base.folder, folder)
     with open_writer(url(folder), folder, now=NOW) as writer:
-        for (officer, role, unit), what in (
-            (("checker", "dossier_checker", "ward"), "check"),
-            (("signer", "decision_signer", "ward"), "sign"),
-            (("signer", "decision_signer", "ward"), "tell"),
-            (("secretary", "cell_secretary", "cell"), "admit"),
-        ):
+        for (officer, role, unit), what in ROAD:
             body = {**ACTS[what], "effective_on": TODAY}
             headers = writer.headers(role, unit, officer=officer)
             assert writer.post(f"/people/{base.people['P1']}/acts", body, headers).status_code == 200, what
         log = events_of(b"\n".join(event.value for event in writer.admissions.outbox.read_all()))
     assert "admitted" in {event["type"].split(".")[3] for event in log if event["subject"] == base.people["P1"]}
+    assert violations(log) == []
+
+
+@pytest.mark.parametrize("one", ["K", "I1"])
+def test_who_turns_out_to_be_the_applicant_neither_checks_nor_introduces(base: World, tmp_path: Path, one: str) -> None:
+    """The checker's own record, or the introducer's, was the applicant's second one; until that is taken back."""
+    folder, people = tmp_path / "run", base.people
+    shutil.copytree(base.folder, folder)
+    with open_writer(url(folder), folder, now=NOW) as writer:
+        province, left = writer.headers(officer="first-officer"), list(ROAD)
+
+        def refused_at() -> tuple[str, str] | None:
+            """Go on from where it was refused before."""
+            while left:
+                (officer, role, unit), what = left[0]
+                body, headers = {**ACTS[what], "effective_on": TODAY}, writer.headers(role, unit, officer=officer)
+                answer = writer.post(f"/people/{people['P1']}/acts", body, headers)
+                if answer.status_code != 200:
+                    return what, str(answer.json()["rule"])
+                left.pop(0)
+            return None
+
+        writer.written(f"/people/{people[one]}/acts", merging(people["P1"]), province)
+        expected = ("check" if one == "K" else "admit", "duties-apart")
+        assert refused_at() == expected
+        writer.admissions.work.rebuild()
+        assert refused_at() == expected
+        writer.written(f"/people/{people[one]}/acts", merging(None), province)
+        assert refused_at() is None
+        log = events_of(b"\n".join(event.value for event in writer.admissions.outbox.read_all()))
     assert violations(log) == []

@@ -23,7 +23,8 @@ from shared.contracts.dossiers import (
     StepRecorded,
 )
 from shared.contracts.facts import Votes
-from shared.contracts.lifecycle import Admitted, ProbationPassed
+from shared.contracts.lifecycle import Admitted, Merged, ProbationPassed, Unmerged
+from shared.core.stream import Position
 from tests.support.given import FIT, OFFICER, Life, paper, votes
 from tests.support.whole import (
     INTRODUCER_1,
@@ -103,6 +104,19 @@ def test_one_member_and_the_resolution_of_ones_union_suffice(union: str, origin:
     lived.when(step("B6", date(2026, 3, 20))).refused("introduction-incomplete")
     lived.when(step(other, date(2026, 3, 10))).refused("union-not-of-applicant")
     lived.after(step(union, date(2026, 3, 10))).when(step("B6", date(2026, 3, 20))).then(StepRecorded)
+
+
+def test_two_records_of_one_member_are_one_introducer_until_their_merge_is_taken_back() -> None:
+    lived = applicant("B1", "B2", "B3", "B4")
+    known = lived.organisation
+    common: dict[str, Any] = {
+        "actor": OFFICER, "effective_on": B4_ON, "movements": (), "decision": None, "votes": None, "ground": "x",
+    }  # fmt: skip
+    known.apply(Position(known.position + 1), INTRODUCER_2, Merged(**common, into=INTRODUCER_1))
+    refused = lived.when(step("B6", date(2026, 3, 20))).refused("introduction-incomplete")
+    assert refused.values["introducers"] == 1
+    known.apply(Position(known.position + 1), INTRODUCER_2, Unmerged(**common))
+    lived.when(step("B6", date(2026, 3, 20))).then(StepRecorded)
 
 
 def replace_origin(origin: str) -> Any:
