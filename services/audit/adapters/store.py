@@ -6,8 +6,17 @@ from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select
 
-from services.audit.adapters.tables import DERIVED, leaf, metadata, movement, reader_note, step, tree_state
-from services.audit.app.ports import KeptStep, ReaderNote, Snapshot, TreeState
+from services.audit.adapters.tables import (
+    DERIVED,
+    leaf,
+    metadata,
+    movement,
+    person_merge,
+    reader_note,
+    step,
+    tree_state,
+)
+from services.audit.app.ports import KeptStep, Merging, ReaderNote, Snapshot, TreeState
 from services.audit.domain.sight import Move
 from shared.adapters.sql.checkpoint import SqlCheckpointStore
 from shared.adapters.sql.engine import Database
@@ -20,6 +29,7 @@ from shared.core.hashing import TreeFrontier
 from shared.core.stream import Position
 from shared.flow.question import Basis, Question
 from shared.ports.checkpoint import Checkpoint, ReadEvent
+from shared.tree.merges import Merges
 from shared.tree.organisation import Organisation
 
 LEAVES_AT_ONCE = 20_000
@@ -41,6 +51,7 @@ class SqlAuditStore:
         leaves: Sequence[tuple[int, bytes]],
         steps: Sequence[KeptStep],
         moves: Sequence[tuple[str, Move]],
+        merges: Sequence[Merging],
         organisation: Sequence[ReadEvent],
     ) -> None:
         """Keep what a batch brought, a statement a table. A repeated position violates a key: the reader stops."""
@@ -56,6 +67,9 @@ class SqlAuditStore:
             )
         if moves:
             tx.execute(insert(movement), [_move_row(person_id, move) for person_id, move in moves])
+        if merges:
+            names = ("position", "person_id", "into_id")
+            tx.execute(insert(person_merge), [dict(zip(names, merging, strict=True)) for merging in merges])
         self._organisation.add(
             tx,
             [
@@ -171,6 +185,13 @@ class SqlSnapshot:
             )
             for row in rows
         ]
+
+    def merges(self) -> Merges:
+        """Who was recorded twice, as far as it has been read."""
+        found = Merges()
+        for row in self._connection.execute(select(person_merge).order_by(person_merge.c.position)):
+            found.apply(Position(row.position), row.person_id, row.into_id)
+        return found
 
     def tree(self) -> TreeState:
         """The tree as it was last extended."""

@@ -1,4 +1,4 @@
-"""The tables of the audit database: leaves and tree, the trail, movements, and what every reader keeps."""
+"""The tables of the audit database: leaves and tree, the trail, movements, merges, and what every reader keeps."""
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
@@ -42,6 +42,13 @@ movement = Table(
     Column("undo_line", Integer, nullable=True),
     Index("movement_person", "person_id", "position"),
 )
+person_merge = Table(
+    "person_merge",
+    metadata,
+    Column("position", Big, primary_key=True, autoincrement=False),
+    Column("person_id", Text, nullable=False),
+    Column("into_id", Text, nullable=True),  # null: the merge was taken back
+)
 tree_state = Table(
     "tree_state",
     metadata,
@@ -56,4 +63,4 @@ reader_note = Table(
     Column("partition", Text, primary_key=True),
     Column("figure", Big, nullable=False),
 )
-DERIVED = (leaf, step, movement, tree_state, reader_note, organisation_event)
+DERIVED = (leaf, step, movement, person_merge, tree_state, reader_note, organisation_event)

@@ -11,9 +11,12 @@ from shared.core.hashing import TreeFrontier
 from shared.core.stream import Position
 from shared.flow.question import Basis, Question
 from shared.ports.checkpoint import Checkpoint, ReadEvent
+from shared.tree.merges import Merges
 from shared.tree.organisation import Organisation
 
 Tx_contra = TypeVar("Tx_contra", contravariant=True)
+Merging = tuple[Position, str, str | None]
+"""Where it stands that a person's record was merged, and into which; None: the merge was taken back."""
 Counted = tuple[Position, Mapping[tuple[str, str], int]]
 """The position counted at, and how many people stand in each (unit, standing)."""
 Counts = Callable[[Position | None], Counted]
@@ -55,6 +58,7 @@ class AuditWriter(Protocol[Tx_contra]):
         leaves: Sequence[tuple[int, bytes]],
         steps: Sequence[KeptStep],
         moves: Sequence[tuple[str, Move]],
+        merges: Sequence[Merging],
         organisation: Sequence[ReadEvent],
     ) -> None:
         """Keep what a batch of events brought."""
@@ -89,6 +93,9 @@ class Snapshot(Protocol):
 
     def moves(self, person_id: str, known: Position) -> Sequence[Move]:
         """A person's movement lines up to a position."""
+
+    def merges(self) -> Merges:
+        """Who was recorded twice, as far as it has been read."""
 
     def tree(self) -> TreeState:
         """The tree as it was last extended."""

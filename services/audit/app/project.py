@@ -6,12 +6,13 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from services.audit.app.ports import AuditWriter, KeptStep, TreeState
+from services.audit.app.ports import AuditWriter, KeptStep, Merging, TreeState
 from services.audit.domain.sight import Move
 from shared.contracts.answers import TrailStep
-from shared.contracts.codec import decode
+from shared.contracts.codec import decode, decode_data
 from shared.contracts.facts import Actor, Decision, Votes
-from shared.contracts.registry import class_of, event_name
+from shared.contracts.lifecycle import Merged, Unmerged
+from shared.contracts.registry import TYPE_OF, class_of, event_name
 from shared.contracts.topics import DOSSIERS, LIFECYCLE, ORGANISATION
 from shared.contracts.watermark import Watermark
 from shared.core.stream import Position
@@ -20,6 +21,7 @@ from shared.ports.checkpoint import ReadEvent
 
 Tx = TypeVar("Tx")
 ROOTS_KEPT_MAX = 256
+WHO_IS_WHO = frozenset({TYPE_OF[Merged], TYPE_OF[Unmerged]})
 
 
 class _Fact(Struct, frozen=True, kw_only=True):
@@ -51,7 +53,7 @@ class AuditProjector(Generic[Tx]):
             self._roots.pop(next(iter(self._roots)))
 
     def apply(self, tx: Tx, events: Sequence[ReadEvent]) -> None:
-        """Keep every leaf, each person's steps and movements, and the organisation's events."""
+        """Keep every leaf, each person's steps, movements and merges, and the organisation's events."""
         steps: list[KeptStep] = []
         moves: list[tuple[str, Move]] = []
         for event in events:
@@ -66,6 +68,7 @@ class AuditProjector(Generic[Tx]):
             leaves=[(event.envelope.position, event.leaf) for event in events],
             steps=steps,
             moves=moves,
+            merges=[_merging(event) for event in events if event.envelope.type in WHO_IS_WHO],
             organisation=[event for event in events if event.topic == ORGANISATION],
         )
 
@@ -101,6 +104,12 @@ def _step(event: ReadEvent) -> KeptStep:
         leaf=event.leaf.hex(),
     )
     return KeptStep(person_id=envelope.subject, step=step)
+
+
+def _merging(event: ReadEvent) -> Merging:
+    data = decode_data(event.envelope)
+    into = data.into if isinstance(data, Merged) else None
+    return Position(event.envelope.position), event.envelope.subject, into
 
 
 def _moves(event: ReadEvent) -> list[Move]:

@@ -51,7 +51,8 @@ class AuditQuery:
                 raise _person_unknown(person_id)
             known = snapshot.complete()
             organisation = snapshot.organisation()
-            offices, tree = organisation.offices, organisation.tree(today(self._clock()), known)
+            offices = organisation.offices.knowing(snapshot.merges())
+            tree = organisation.tree(today(self._clock()), known)
 
             def sees(unit_id: str) -> bool:
                 try:
@@ -62,7 +63,7 @@ class AuditQuery:
 
             sight = sight_of(snapshot.moves(person_id, known), sees)
         if not sight.allowed:
-            raise _outside(person_id, caller.unit_id)
+            raise caller.person_outside(tree, person_id)
         self._write_down(caller, person_id, why)
         until = sight.until
         shown = [each for each in steps if until is None or _day(each) <= until]
@@ -158,15 +159,4 @@ def _person_unknown(person_id: str) -> NotFound:
             en=f"No person “{person_id}” is known at the time asked.",
         ),
         mend=Text(vi="Kiểm tra mã người và as_known.", en="Check the person's id and as_known."),
-    )
-
-
-def _outside(person_id: str, unit_id: str) -> Forbidden:
-    return Forbidden(
-        "person-outside-subtree",
-        Text(
-            vi=f"Người “{person_id}” không thuộc phạm vi “{unit_id}”.",
-            en=f"The person “{person_id}” is outside the subtree of “{unit_id}”.",
-        ),
-        mend=Text(vi="Hỏi nơi đang quản lý hồ sơ.", en="Ask the unit that keeps the record."),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.audit.app.ports import KeptStep, TreeState
+from services.audit.app.ports import KeptStep, Merging, TreeState
 from services.audit.app.project import ROOTS_KEPT_MAX, AuditProjector
 from services.audit.domain.sight import Move
 from shared.contracts.topics import DOSSIERS, LIFECYCLE, ORGANISATION, PEOPLE
@@ -26,6 +26,7 @@ class MemoryWriter:
     kept_leaves: dict[int, bytes] = field(default_factory=dict)
     steps: list[KeptStep] = field(default_factory=list)
     moves: list[tuple[str, Move]] = field(default_factory=list)
+    merges: list[Merging] = field(default_factory=list)
     organisation: list[ReadEvent] = field(default_factory=list)
     state: TreeState = field(default_factory=lambda: TreeState(TreeFrontier(), None))
 
@@ -36,11 +37,13 @@ class MemoryWriter:
         leaves: Sequence[tuple[int, bytes]],
         steps: Sequence[KeptStep],
         moves: Sequence[tuple[str, Move]],
+        merges: Sequence[Merging],
         organisation: Sequence[ReadEvent],
     ) -> None:
         self.kept_leaves.update(leaves)
         self.steps += steps
         self.moves += moves
+        self.merges += merges
         self.organisation += organisation
 
     def tree(self, tx: None) -> TreeState:
@@ -53,7 +56,7 @@ class MemoryWriter:
         self.state = state
 
     def reset(self, tx: None) -> None:
-        self.__init__()  # type: ignore[misc]
+        vars(self).update(vars(MemoryWriter()))
 
 
 def mark(position: int, root: bytes) -> Watermark:
