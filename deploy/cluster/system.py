@@ -150,7 +150,9 @@ def stop(cluster: Cluster) -> Iterator[str]:
     cluster.prometheus.stop()
     cluster.gateway.stop()
     yield "gateway"
-    for role in reversed(cluster.roles()):
+    for role in cluster.roles():
+        cluster.supervisor(role).ask_to_end()
+    for role in cluster.roles():
         cluster.supervisor(role).stop()
         yield role.name
     for part in (cluster.kafka, cluster.postgres):

@@ -87,13 +87,15 @@ class Process:
 
     def stop(self, *, signal_: signal.Signals = signal.SIGTERM, timeout_s: float = 30) -> None:
         """Ask it to end and wait; kill it when it does not. Nothing happens when it is not running."""
-        pid = self.pid
-        if pid is None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal_)
+        self.ask_to_end(signal_)
         if not self._gone(timeout_s):
             self.kill()
+
+    def ask_to_end(self, signal_: signal.Signals = signal.SIGTERM) -> None:
+        """Without waiting: several end side by side. Nothing happens when it is not running."""
+        if (pid := self.pid) is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal_)
 
     def kill(self) -> None:
         """SIGKILL, to it and to its children, as when the machine loses power. Returns when all of them are gone."""

@@ -140,10 +140,11 @@ def transferred(embedded: ServedSystem) -> dict[str, Any]:
     old, new = embedded.token("cell_secretary", HOME), embedded.token("cell_secretary", NEXT)
     listed = embedded.answer(f"/members/units/{HOME}/members", as_of="2020-01-01", standing="OFFICIAL")["members"]
     work = (embedded.answer(f"/admissions/people/{row['person_id']}") for row in listed)
-    person = next(view["person_id"] for view in work if "transfer_pending" not in view["place"]["attributes"])
+    view = next(view for view in work if "transfer_pending" not in view["place"]["attributes"])
+    person, held = view["person_id"], view["place"]["attributes"].get("theory_level")
     first = embedded.head() + 1
     path = f"/admissions/people/{person}/acts"
-    changes = {"tasked": True, "theory_level": "advanced"}
+    changes = {"tasked": True, "theory_level": "intermediate" if held == "advanced" else "advanced"}
     letter = {"unit_id": HOME, "to_unit_id": NEXT}
     acts: list[tuple[str, dict[str, object]]] = [
         (old, {"act": "transfer_issued", "effective_on": "2020-04-01", **letter}),

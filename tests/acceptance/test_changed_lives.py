@@ -3,9 +3,11 @@
 import csv
 import io
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -16,6 +18,7 @@ from tests.support.socai_cli import must, socai
 pytestmark = pytest.mark.requirement("3.2")
 Rows = list[dict[str, str]]
 Change = Callable[[Rows, Rows], None]
+COPY = "NG-COPY"
 
 
 def drop_a_member(people: Rows, events: Rows) -> None:
@@ -28,18 +31,33 @@ def drop_a_member(people: Rows, events: Rows) -> None:
 def copy_a_member(people: Rows, events: Rows) -> None:
     """The same person again, under a reference of their own."""
     ref = _only_taken_over(events)
-    people.extend([{**row, "person_ref": "NG-COPY"} for row in people if row["person_ref"] == ref])
-    events.extend([{**row, "person_ref": "NG-COPY"} for row in events if row["person_ref"] == ref])
+    people.extend([{**row, "person_ref": COPY} for row in people if row["person_ref"] == ref])
+    events.extend([{**row, "person_ref": COPY} for row in events if row["person_ref"] == ref])
 
 
 def move_an_admission_to_2018(people: Rows, events: Rows) -> None:
-    """Every row of someone admitted in 2019, a year earlier; the oldest who has no other story."""
+    """Every row of someone admitted in 2019, a year earlier."""
+    ref = _only_admitted(people, events)
+    for row in events:
+        for column in ("effective_on", "decision_date"):
+            if row["person_ref"] == ref and row[column]:
+                row[column] = add_months(date.fromisoformat(row[column]), -12).isoformat()
+
+
+def changed_lives(folder: Path) -> set[str]:
+    """Whom the changes are about."""
+    people, events = _read(folder / "people.csv"), _read(folder / "events.csv")
+    return {_only_taken_over(events), _only_admitted(people, events)}
+
+
+def _only_admitted(people: Rows, events: Rows) -> str:
+    """The oldest admitted in 2019 who has no other story."""
     born = {row["person_ref"]: row["birth_date"] for row in people}
     of: dict[str, Rows] = {}
     for row in events:
         of.setdefault(row["person_ref"], []).append(row)
     plain = {"nominated", "trained", "dossier_opened", "C1", "C3", "C4", "C6"}
-    chosen = min(
+    return min(
         (
             ref
             for ref, rows in of.items()
@@ -50,10 +68,28 @@ def move_an_admission_to_2018(people: Rows, events: Rows) -> None:
         ),
         key=born.__getitem__,
     )
-    for row in of[chosen]:
-        for column in ("effective_on", "decision_date"):
-            if row[column]:
-                row[column] = add_months(date.fromisoformat(row[column]), -12).isoformat()
+
+
+class Unchanged(NamedTuple):
+    """A system that holds all of `folder` but the two lives that the changes are about."""
+
+    folder: Path
+    var: Path
+
+
+@pytest.fixture(scope="module")
+def unchanged(nam_giang: Path, tmp_path_factory: pytest.TempPathFactory) -> Unchanged:
+    """Imported once; each change works on a copy."""
+    at = tmp_path_factory.mktemp("unchanged")
+
+    def leave_out(people: Rows, events: Rows) -> None:
+        for rows in (people, events):
+            rows[:] = [row for row in rows if row["person_ref"] not in chosen]
+
+    chosen = changed_lives(nam_giang)
+    write_changed(nam_giang, at / "folder", leave_out)
+    assert "closed" in must("import", at / "folder", var=at / "var").out
+    return Unchanged(folder=nam_giang, var=at / "var")
 
 
 @pytest.mark.parametrize(
@@ -65,10 +101,18 @@ def move_an_admission_to_2018(people: Rows, events: Rows) -> None:
     ],
 )
 def test_one_changed_life_makes_the_comparison_fail_and_name_the_figure(
-    nam_giang: Path, tmp_path: Path, change: Change, named: str, unnamed: str
+    unchanged: Unchanged, tmp_path: Path, change: Change, named: str, unnamed: str
 ) -> None:
     folder, var = tmp_path / "folder", tmp_path / "var"
-    _changed(nam_giang, folder, change)
+    chosen = changed_lives(unchanged.folder)
+
+    def the_chosen(people: Rows, events: Rows) -> None:
+        change(people, events)
+        for rows in (people, events):
+            rows[:] = [row for row in rows if row["person_ref"] in {*chosen, COPY}]
+
+    write_changed(unchanged.folder, folder, the_chosen)
+    shutil.copytree(unchanged.var, var)
     imported = must("import", folder, var=var)
     assert "closed" in imported.out
     compared = socai("compare", "nam-giang", var=var)
@@ -105,8 +149,9 @@ def _only_taken_over(events: Rows) -> str:
     return min(ref for ref, types in kinds.items() if types == {"enrolled"})
 
 
-def _changed(source: Path, target: Path, change: Change) -> None:
-    target.mkdir()
+def write_changed(source: Path, target: Path, change: Change) -> None:
+    """A folder as the source, but for what a change makes of its people and events."""
+    target.mkdir(parents=True)
     for file in source.iterdir():
         (target / file.name).write_bytes(file.read_bytes())
     people, events = _read(target / "people.csv"), _read(target / "events.csv")

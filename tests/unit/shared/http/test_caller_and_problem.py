@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from shared.contracts.facts import Actor
 from shared.contracts.organisation import UnitCreated, UnitKind
@@ -147,9 +148,11 @@ def test_a_refusal_names_rule_source_mend_and_trace_in_both_languages(tmp_path: 
 
 
 def test_a_defect_is_a_500_that_tells_nothing_of_the_inside(tmp_path: Path) -> None:
-    answer = client(tmp_path).get("/t/defect")
+    with capture_logs() as logged:
+        answer = client(tmp_path).get("/t/defect")
     assert answer.status_code == 500
     assert "ZeroDivision" not in answer.text
+    assert [(line["event"], type(line["exc_info"])) for line in logged] == [("defect", ZeroDivisionError)]
 
 
 def test_a_read_that_must_wait_too_long_is_told_when_to_try_again(tmp_path: Path) -> None:
