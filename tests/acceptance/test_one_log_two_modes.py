@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ COMMITTEE = "ng-thanh-my"
 AnySystem = ServedSystem | ClusterSystem
 
 
+@cache
 def late_person(exported: Exported) -> tuple[str, str, str]:
     """The person whose death came late; the instant just before it was recorded, and the fact's date."""
     events = [json.loads(line) for line in exported.file.read_bytes().splitlines()]
