@@ -32,13 +32,17 @@ def close_events(
     files = {person_id: file_of(person_id) for person_id in sorted(people)}
     standing = [person_id for person_id, file in files.items() if _stands(file, unit_id, on)]
     if len(standing) > PEOPLE_MAX:
+        name = organisation.label(unit_id, on)
         raise Refusal(
             "closing-too-large",
             Text(
-                vi=f"{unit_id} có {len(standing)} người; một lần kết thúc chuyển được nhiều nhất {PEOPLE_MAX}.",
-                en=f"{unit_id} holds {len(standing)} people; one closing moves at most {PEOPLE_MAX}.",
+                vi=f"{name} có {len(standing)} người; một lần kết thúc chuyển được nhiều nhất {PEOPLE_MAX} người.",
+                en=f"{name} holds {len(standing)} people; one closing moves at most {PEOPLE_MAX}.",
             ),
-            mend=Text(vi="Chuyển bớt người đi trước.", en="Move some of them first."),
+            mend=Text(
+                vi="Ghi trước việc chuyển bớt người sang chi bộ khác, rồi kết thúc hoạt động.",
+                en="First transfer some of them to another cell, then close the unit.",
+            ),
             values={"people": len(standing), "people_max": PEOPLE_MAX},
         )
     context = UnitContext(today=today, standing=len(standing), arriving=_arriving(files, unit_id, on))

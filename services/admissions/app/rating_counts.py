@@ -40,7 +40,7 @@ def grades_below(
     people: set[str] = set()
     for each in below:
         people |= work.people_of(each)
-    counted_among(unit_id, len(people))
+    counted_among(organisation.label(unit_id, on), len(people))
     found: list[Given] = []
     for stream, events in read([person_stream(person_id) for person_id in sorted(people)]).items():
         state = reduce(evolve_recorded, events, EMPTY).state

@@ -128,7 +128,7 @@ def fault_of(where: str, refused: SocaiError) -> Fault:
     """Where it stands, what is wrong, how to mend it, and by which rule."""
     named = refused.where or ""
     mend = refused.mend or Text(vi="", en="")
-    source = f"{refused.code}; {refused.source}" if isinstance(refused, Refusal) and refused.source else refused.code
+    source = f"{refused.code}; {refused.source}" if refused.source else refused.code
     return Fault(
         where=where + (named if named.startswith("/") else ""),
         what=Text(

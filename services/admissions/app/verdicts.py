@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from services.admissions.app.ports import Scratch
-from shared.core.errors import Refusal, SocaiError
+from shared.core.errors import SocaiError
 
 
 class Verdict(IntEnum):
@@ -92,7 +92,7 @@ def _refused(line: int, where: str, refused: SocaiError) -> RowVerdict:
         line=line,
         verdict=Verdict.REFUSED.name.lower(),
         rule=refused.code,
-        source=refused.source if isinstance(refused, Refusal) else None,
+        source=refused.source,
         vi=refused.what.vi,
         en=refused.what.en,
         mend_vi=None if refused.mend is None else refused.mend.vi,

@@ -21,10 +21,10 @@ def decide_arrival(
 
 def _expected(organisation: Organisation, command: ExpectArrival) -> ArrivalExpected:
     arrivals.new_slip(organisation.arrivals.slip(command.slip_id))
-    open_unit(organisation, command.unit_id, command.effective_on)
+    unit = open_unit(organisation, command.unit_id, command.effective_on)
     if command.from_unit_id is not None:
         known_unit(organisation, command.from_unit_id, where="/from_unit_id")
-    arrivals.from_elsewhere(command.from_unit_id, command.unit_id)
+    arrivals.from_elsewhere(command.from_unit_id, unit)
     return ArrivalExpected(
         actor=command.actor,
         effective_on=command.effective_on,

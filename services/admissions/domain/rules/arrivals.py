@@ -6,6 +6,7 @@ from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule, refusal
 from shared.contracts.organisation import ArrivalExpected
 from shared.core.text import Text
+from shared.tree.unit import Unit
 
 EXISTS = Rule("arrival-exists", "HD 12-HD/BTCTW (17/05/2012, phiếu báo chuyển sinh hoạt đảng); domain 7")
 UNKNOWN = Rule("arrival-unknown", "HD 12-HD/BTCTW (17/05/2012, phiếu báo chuyển sinh hoạt đảng); domain 7")
@@ -50,22 +51,22 @@ def known_slip(held: ArrivalExpected | None, slip_id: str) -> ArrivalExpected:
     )
 
 
-def from_elsewhere(from_unit_id: str | None, unit_id: str) -> None:
+def from_elsewhere(from_unit_id: str | None, unit: Unit) -> None:
     """Nobody arrives from the unit that waits. Source: domain 7."""
-    if from_unit_id != unit_id:
+    if from_unit_id != unit.unit_id:
         return
     raise refusal(
         OWN,
         Text(
-            vi=f"Phiếu báo ghi nơi đi và nơi đến là một ({unit_id}).",
-            en=f"The slip comes from the unit that waits ({unit_id}).",
+            vi=f"Phiếu báo ghi nơi đi và nơi đến là một: {unit.label}.",
+            en=f"The slip comes from the very unit that waits: {unit.label}.",
         ),
         Text(
             vi="Nêu nơi đi (from_unit_id); bỏ trống nếu đảng viên đến từ ngoài tỉnh.",
             en="Give where the member comes from (from_unit_id); nothing for outside the province.",
         ),
         where="/from_unit_id",
-        values={"unit_id": unit_id},
+        values={"unit_id": unit.unit_id, "from_unit_id": from_unit_id},
         content=True,
     )
 

@@ -122,15 +122,15 @@ def whole_groups(organisation: Organisation, closing: Unit, on: date, policies: 
     )
 
 
-def counted_among(unit_id: str, people: int) -> None:
+def counted_among(unit: str, people: int) -> None:
     """A closing counts among a limited number of people; larger units are closed part by part. Source: design 10."""
     if people <= PEOPLE_MAX:
         return
     raise refusal(
         TOO_MANY,
         Text(
-            vi=f"{unit_id} có {people} người; một lần chốt chỉ tính được tối đa {PEOPLE_MAX} người.",
-            en=f"{unit_id} holds {people} people; one closing counts among {PEOPLE_MAX} at most.",
+            vi=f"{unit} có {people} người; một lần chốt chỉ tính được tối đa {PEOPLE_MAX} người.",
+            en=f"{unit} holds {people} people; one closing counts among {PEOPLE_MAX} at most.",
         ),
         Text(vi="Chốt riêng ở từng tổ chức cơ sở.", en="Close each grassroots organisation by itself."),
         values={"people": people, "people_max": PEOPLE_MAX},

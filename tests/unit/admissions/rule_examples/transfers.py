@@ -5,7 +5,7 @@ from datetime import date
 
 from services.admissions.domain.person.commands_transfer import Away, Purpose, RecordAway
 from services.admissions.domain.policy.in_force import policies_on
-from services.admissions.domain.rules import arrivals, away, transfers
+from services.admissions.domain.rules import arrivals, away, transfers, units
 from shared.contracts.organisation import ArrivalExpected
 from tests.support import given as g
 from tests.unit.admissions.rule_examples.example import Example
@@ -114,8 +114,8 @@ EXAMPLES = (
     ),
     Example(
         arrivals.OWN,
-        lambda: arrivals.from_elsewhere("prao", "pa-du"),
-        lambda: arrivals.from_elsewhere("pa-du", "pa-du"),
+        lambda: arrivals.from_elsewhere("prao", units.known_unit(g.organisation(), "pa-du")),
+        lambda: arrivals.from_elsewhere("pa-du", units.known_unit(g.organisation(), "pa-du")),
     ),
     Example(arrivals.SETTLED, lambda: arrivals.still_open(None), lambda: arrivals.still_open(ISSUED)),
     Example(
