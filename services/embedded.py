@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
 import uvicorn
 
@@ -141,12 +141,12 @@ class EmbeddedServer:
         self._thread.join(START_S_MAX)
 
 
-def _config(system: System, **where: str | int) -> uvicorn.Config:
+def _config(system: System, **where: Any) -> uvicorn.Config:
     return uvicorn.Config(
         system.app,
         interface="asgi3",
         log_config=None,
         access_log=False,
         lifespan="off",
-        **where,  # type: ignore[arg-type]
+        **where,
     )

@@ -102,9 +102,11 @@ def compare(published: Published, answer: Mapping[str, object]) -> list[Comparis
 
 def _comparison(figure: Figure, value: Mapping[str, object]) -> Comparison:
     numerator, denominator, status = value.get("numerator"), value.get("denominator"), value.get("status")
-    counted = isinstance(numerator, int) and isinstance(denominator, int)
+    computed = None
+    if isinstance(numerator, int) and isinstance(denominator, int):
+        computed = Fraction(numerator=numerator, denominator=denominator)
     return Comparison(
         figure=figure,
-        computed=Fraction(numerator=numerator, denominator=denominator) if counted else None,  # type: ignore[arg-type]
+        computed=computed,
         status=status if isinstance(status, str) else None,
     )

@@ -18,7 +18,7 @@ from shared.core.decider import Decider
 from shared.core.errors import Conflict, Unavailable
 from shared.core.stream import StreamId, StreamVersion
 from shared.core.text import Text
-from shared.ports.event_store import Append, Appended, EventStore, Within
+from shared.ports.event_store import Append, Appended, EventStore, StoredEvent, Within
 from shared.ports.observer import WriterObserver
 
 Tx = TypeVar("Tx")
@@ -148,7 +148,7 @@ class Writer(Generic[Tx]):
         """Append a chunk of a staged act; `within` runs after the writer's own. Raises Conflict, Unavailable."""
         hooks = [hook for hook in (self._within, within) if hook is not None]
 
-        def both(tx: Tx, events: Sequence[object]) -> None:
+        def both(tx: Tx, events: Sequence[StoredEvent]) -> None:
             for hook in hooks:
                 hook(tx, events)  # type: ignore[arg-type]
 

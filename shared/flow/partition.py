@@ -110,8 +110,9 @@ class PartitionReading:
 
     def _reach(self, mark: _Mark, ours: bytes | None) -> None:
         if mark.position > self._at.complete:
-            known = {} if ours is None else {"complete_sequence": mark.sequence, "complete_hash": ours}
-            self._at = replace(self._at, complete=mark.position, **known)  # type: ignore[arg-type]
+            self._at = replace(self._at, complete=mark.position)
+            if ours is not None:
+                self._at = replace(self._at, complete_sequence=mark.sequence, complete_hash=ours)
         if ours is None or mark.position <= self._at.verified:
             return
         if ours == mark.hash:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from tests.support.model_of_dates import months_after, working_day
 from tests.support.model_of_history import Cell, Person, Row
@@ -113,8 +114,8 @@ class Drawing:
 
     # -- rows
 
-    def _row(self, kind: str, on: date, **more: object) -> None:
-        self.rows.append(replace(Row(type=kind, on=on, unit=self.cell.unit_id), **more))  # type: ignore[arg-type]
+    def _row(self, kind: str, on: date, **more: Any) -> None:
+        self.rows.append(replace(Row(type=kind, on=on, unit=self.cell.unit_id), **more))
 
     def _votes(self, *, two_thirds: bool = True, short: bool = False) -> tuple[int, int, int, int]:
         base = self.random.choice((3, 4, 5, 7, 8, 9, 10, 11, 14, 25))

@@ -165,14 +165,14 @@ def make_app(tail: LiveTail, settings: LiveTailSettings) -> Any:
     async def live(stream: Any) -> None:
         await tail.run(stream)
 
-    async def on_assigned(_app: Any, assigned: set[Any], **_kwargs: Any) -> None:
-        await tail.own(assigned)
+    async def on_assigned(_app: Any, /, *assigned: set[Any], **_kwargs: Any) -> None:
+        await tail.own(set().union(*assigned))
 
-    async def on_revoked(_app: Any, _revoked: set[Any], **_kwargs: Any) -> None:
+    async def on_revoked(_app: Any, /, *_revoked: set[Any], **_kwargs: Any) -> None:
         await tail.own(set())
 
-    app.on_partitions_assigned.connect(on_assigned)  # type: ignore[arg-type]
-    app.on_partitions_revoked.connect(on_revoked)  # type: ignore[arg-type]
+    app.on_partitions_assigned.connect(on_assigned)
+    app.on_partitions_revoked.connect(on_revoked)
     return app
 
 

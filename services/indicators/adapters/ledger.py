@@ -25,7 +25,7 @@ from shared.flow.question import Basis, Question
 from shared.tree.organisation import Organisation
 
 _COLUMNS = ", ".join(column.name for column in posting.columns)
-_INSERT_SQLITE = f"INSERT INTO posting ({_COLUMNS}) VALUES ({', '.join('?' * len(posting.columns))})"  # noqa: S608
+_INSERT_SQLITE = f"INSERT INTO posting ({_COLUMNS}) VALUES ({', '.join('?' * len(posting.columns))})"  # noqa: S608 - names of our columns
 _COPY = f"COPY posting ({_COLUMNS}) FROM STDIN (FORMAT BINARY)"
 _COPY_TYPES = ("int8", "int4", "int4", "int4", "text", "text", "text", "text", "text", "text", "text", "int8", "int4")
 _row = posting.c
@@ -147,7 +147,7 @@ class SqlSnapshot:
     def _in(
         self, column: ColumnElement[str] | ColumnElement[str | None], units: Collection[str]
     ) -> ColumnElement[bool]:
-        return one_of(self._dialect, column, sorted(units))  # type: ignore[arg-type]
+        return one_of(self._dialect, column, sorted(units))
 
 
 @lru_cache(maxsize=_SHAPES_KEPT_MAX)

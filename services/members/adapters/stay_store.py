@@ -22,7 +22,7 @@ _COPY_TYPES = ("text", "int8", "int4", "int8", "int8", "text", "text", "text", "
 _NAMES = ", ".join(COLUMNS)
 _COPY = f"COPY membership ({_NAMES}) FROM STDIN (FORMAT BINARY)"
 _INSERT_SQLITE = f"INSERT INTO membership ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - constants
-_INSERT_POSTGRESQL = f"INSERT INTO membership ({_NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608
+_INSERT_POSTGRESQL = f"INSERT INTO membership ({_NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608 - same
 _END_SQLITE = """
     UPDATE membership SET until = ?, until_known = ?
     WHERE person_id = ? AND position = ? AND line = ? AND known_from = ?

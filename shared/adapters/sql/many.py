@@ -8,7 +8,9 @@ from sqlalchemy import ARRAY, ColumnElement, Text, any_, bindparam, func, select
 from shared.adapters.sql.engine import Dialect
 
 
-def one_of(dialect: Dialect, where: ColumnElement[str], wanted: Sequence[str]) -> ColumnElement[bool]:
+def one_of(
+    dialect: Dialect, where: ColumnElement[str] | ColumnElement[str | None], wanted: Sequence[str]
+) -> ColumnElement[bool]:
     """`where` is one of these texts. Unlike IN it has no limit, and its statement is the same for any number."""
     if dialect == "postgresql":
         return where == any_(bindparam(None, list(wanted), type_=ARRAY(Text), unique=True))

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from shared.contracts.facts import PersonFact
 from shared.contracts.lifecycle import Admitted, ProbationPassed, Transferred
 from shared.contracts.organisation import DefinitionPublished, PolicyPublished
 from shared.contracts.people import ParticularsRecorded
@@ -54,7 +55,8 @@ def test_a_person_goes_the_whole_road_and_every_step_names_its_actor(writer: Wri
     assert passed.movements[0].effective_on.isoformat() == "2017-10-20"
     assert passed.step == "D8"
     assert [event.data.step for event in own if isinstance(event.data, Admitted)] == ["C6"]
-    assert {event.data.actor.officer_id for event in own} == {"province_officer@*"}  # type: ignore[union-attr]
+    facts = [event.data for event in own if isinstance(event.data, PersonFact)]
+    assert {fact.actor.officer_id for fact in facts} == {"province_officer@*"}
     view = writer.get(f"/people/{person}").json()
     assert view["place"]["unit_id"] == "cell-3"
     assert view["place"]["standing"] == "OFFICIAL"
@@ -83,7 +85,8 @@ def test_a_late_fact_restates_what_it_crosses_and_a_correction_takes_a_fact_back
     late = {"act": "profile_changed", "effective_on": "2017-01-01", "changes": {"theory_level": "advanced"}}
     writer.written(acts, late)
     data = writer.log()[-1].data
-    assert [move.undo is not None for move in data.movements] == [True, True, False, False, False]  # type: ignore[union-attr]
+    assert isinstance(data, PersonFact)
+    assert [move.undo is not None for move in data.movements] == [True, True, False, False, False]
     body = {"act": "corrected", "position": moved["position"], "ground": "clerical_error"}
     writer.written(acts, body)
     assert writer.get(f"/people/{person}").json()["place"]["unit_id"] == "cell-1"

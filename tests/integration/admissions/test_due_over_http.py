@@ -8,7 +8,7 @@ from tests.integration.admissions.writer import WriterUnderTest, found_province,
 
 VOTE = {"base": 9, "present": 9, "for": 9, "against": 0}
 AT = "2019-09-20"
-CALENDAR = {
+CALENDAR: dict[str, Any] = {
     "year": 2027,
     "notices": [{"number": "1/TB-BNV", "issuer": "Bộ Nội vụ", "issued_on": "2026-10-01"}],
     "days_off": [
@@ -124,11 +124,11 @@ def test_a_calendar_published_again_recomputes_what_is_due_and_past_answers_stay
 
 
 def test_a_calendar_that_breaks_a_rule_or_cannot_be_read_is_refused(writer: WriterUnderTest) -> None:
-    off = [*CALENDAR["days_off"], {"day": "2028-01-01", "code": "new_year", "notice": "1/TB-BNV"}]  # type: ignore[misc]
+    off = [*CALENDAR["days_off"], {"day": "2028-01-01", "code": "new_year", "notice": "1/TB-BNV"}]
     refused = writer.post("/calendars", {**CALENDAR, "days_off": off})
     assert (refused.status_code, refused.json()["rule"]) == (422, "calendar-year")
     assert refused.json()["source"]
-    short = writer.post("/calendars", {**CALENDAR, "days_off": CALENDAR["days_off"][:-1]})  # type: ignore[index]
+    short = writer.post("/calendars", {**CALENDAR, "days_off": CALENDAR["days_off"][:-1]})
     assert (short.status_code, short.json()["values"]) == (422, {"missing": ["2027-09-02"]})
     unread = writer.http.post("/admissions/calendars", content=b"year: [", headers=writer.headers())
     assert (unread.status_code, unread.json()["rule"]) == (400, "calendar-unreadable")

@@ -3,12 +3,14 @@
 import random
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from shared.adapters.sql.engine import Database
 from shared.adapters.sql.event_store import SqlEventStore
+from shared.adapters.sql.key_store import SqlKeyStore
 from shared.adapters.sql.migrate import migrate
 from shared.core.clock import system_clock
 from tests.integration.admissions.import_process import scenario_files
@@ -17,6 +19,11 @@ from tests.integration.admissions.writer import open_writer
 from tests.support.waiting import wait_until
 
 KILLS = 4
+
+
+def reached(store: SqlEventStore, position: int, process: "subprocess.Popen[bytes]") -> bool:
+    """Whether the import has come so far, or ended."""
+    return store.head().position >= position or process.poll() is not None
 
 
 @pytest.mark.fault
@@ -30,7 +37,9 @@ def test_an_import_killed_again_and_again_ends_as_if_undisturbed(writer_url: str
         head_before = first.admissions.store.head().position
     undisturbed = tmp_path / "undisturbed"
     with open_writer(f"sqlite:///{undisturbed / 'admissions.db'}", undisturbed) as whole:
-        whole.admissions.imports._judge._particulars.keys.take([], {"person-ref": secret})  # type: ignore[attr-defined]
+        keys = whole.admissions.imports._judge._particulars.keys
+        assert isinstance(keys, SqlKeyStore)
+        keys.take([], {"person-ref": secret})
         whole.import_folder(scenario_files())
         expected = told(whole.log())
     database = Database(writer_url)
@@ -40,10 +49,7 @@ def test_an_import_killed_again_and_again_ends_as_if_undisturbed(writer_url: str
     kills = 0
     for at in sorted(chosen.sample(range(head_before + 1, len(expected)), KILLS)):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        wait_until(
-            lambda at=at, process=process: store.head().position >= at or process.poll() is not None,  # type: ignore[misc]
-            what=f"position {at}",
-        )
+        wait_until(partial(reached, store, at, process), what=f"position {at}")
         kills += process.poll() is None
         process.kill()
         process.wait()

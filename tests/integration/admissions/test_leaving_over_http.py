@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,10 +48,10 @@ def test_a_strike_off_goes_its_way_and_nothing_of_its_reason_stands_in_the_log(l
     ):
         body = {"act": "review_step", "step": step, "effective_on": day, **more}
         assert late.written(acts, body)["events"] == ["review_step_recorded"]
-    removal = {"act": "removed", "kind": "struck_off", "effective_on": "2025-12-20"}
+    removal: dict[str, Any] = {"act": "removed", "kind": "struck_off", "effective_on": "2025-12-20"}
     refused = late.post(acts, removal)
     assert (refused.status_code, refused.json()["rule"]) == (422, "decision-needed")
-    removal["decision"] = decision("nam-giang", "2025-12-20")  # type: ignore[assignment]
+    removal["decision"] = decision("nam-giang", "2025-12-20")
     assert late.written(acts, removal)["events"] == ["particulars_recorded", "removed"]
     values = b"".join(stored.value for stored in late.admissions.outbox.read_all() if who.encode() in stored.value)
     assert b"R2_DUES" not in values

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shared.contracts.facts import PersonFact
 from shared.core.clock import today
 from tests.integration.admissions.writer import NOW, WriterUnderTest, found_province, new_person, open_writer
 
@@ -172,7 +173,8 @@ def test_a_delegate_acts_in_the_givers_office_with_the_chain_in_every_event(regi
     assert registry.refused("/delegations", back, clerk) == (409, "delegation-loop")
     written = registry.writer.written("/people", new_person(), clerk)
     event = next(event for event in registry.writer.log() if event.envelope.position == written["position"])
-    actor = event.data.actor  # type: ignore[union-attr]
+    assert isinstance(event.data, PersonFact)
+    actor = event.data.actor
     assert (actor.officer_id, actor.office, actor.unit_id, actor.chain) == (
         "clerk", "cell_secretary", "cell-1", ("deputy", "head"),
     )  # fmt: skip

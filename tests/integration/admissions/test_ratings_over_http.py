@@ -55,9 +55,10 @@ def test_a_list_of_ratings_is_one_staged_act_and_the_same_list_again_writes_noth
     assert isinstance(log[-1].data, BatchClosed)
     rated = [event for event in log if isinstance(event.data, Rated)]
     assert {event.envelope.batchid for event in rated} == {first["batch_id"]}
-    ratings = [event.data.movements[0].to.attributes.rating for event in rated]  # type: ignore[union-attr]
-    assert {(rating.scheme, rating.period) for rating in ratings} == {("QD132-2018", "2019")}
-    assert {event.data.body_unit_id for event in rated} == {"dang-bo"}  # type: ignore[union-attr]
+    facts = [event.data for event in rated if isinstance(event.data, Rated)]
+    ratings = [place.attributes.rating for fact in facts if (place := fact.movements[0].to) is not None]
+    assert {(rating.scheme, rating.period) for rating in ratings if rating is not None} == {("QD132-2018", "2019")}
+    assert {fact.body_unit_id for fact in facts} == {"dang-bo"}
     again = rate(writer, body)
     assert (again["already"], len(writer.log())) == (True, len(log))
     place = writer.get(f"/people/{people[0]}").json()["place"]

@@ -67,7 +67,8 @@ def test_what_a_killed_serve_left_behind_does_not_mislead(tmp_path: Path) -> Non
 def test_a_role_answers_for_its_health_while_it_works() -> None:
     import httpx2
 
-    port, reason = free_port(), {"now": None}
+    port = free_port()
+    reason: dict[str, str | None] = {"now": None}
 
     def alive() -> bool:
         try:
@@ -78,7 +79,7 @@ def test_a_role_answers_for_its_health_while_it_works() -> None:
     with HealthServer({"loop": lambda: reason["now"]}, host="127.0.0.1", port=port):
         wait_until(alive, what="the health server answers")
         assert httpx2.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
-        reason["now"] = "silent"  # type: ignore[assignment]
+        reason["now"] = "silent"
         answer = httpx2.get(f"http://127.0.0.1:{port}/readyz")
         assert (answer.status_code, answer.json()["checks"]) == (503, {"loop": "silent"})
         assert "socai_reader_position" in httpx2.get(f"http://127.0.0.1:{port}/metrics").text

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -74,8 +75,8 @@ def test_month_9_and_month_12_are_clamped_to_the_months_end(ceremony_on: date, m
     assert standings == [Standing.PROBATIONARY, Standing.OFFICIAL]
 
 
-def issue(on: date, to: str | None, **fields: object) -> IssueTransfer:
-    return IssueTransfer(actor=OFFICER, effective_on=on, to_unit_id=to, **fields)  # type: ignore[arg-type]
+def issue(on: date, to: str | None, **fields: Any) -> IssueTransfer:
+    return IssueTransfer(actor=OFFICER, effective_on=on, to_unit_id=to, **fields)
 
 
 def accept(on: date, to: str | None) -> AcceptTransfer:

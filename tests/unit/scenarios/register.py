@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 Row = dict[str, str]
 FOREVER = date(9999, 12, 31)
@@ -120,7 +121,7 @@ class Register:
                     pass
         return now
 
-    def answer(self) -> dict[str, object]:
+    def answer(self) -> dict[str, Any]:
         """What a system that counts correctly would answer for the district, 2015 to 2019 (contracts 5)."""
         kinds = Counter(row["kind"] for row in self.units.values())
         yearly = self.admissions()

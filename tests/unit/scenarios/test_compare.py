@@ -75,7 +75,7 @@ def test_a_folder_with_other_totals_differs_where_they_do() -> None:
 
 def test_a_figure_that_the_system_does_not_give_differs() -> None:
     answer = register().answer()
-    values = [value for value in answer["values"] if value["id"] != "NG3"]  # type: ignore[attr-defined]
+    values = [value for value in answer["values"] if value["id"] != "NG3"]
     outcome = outcome_of({"values": values})
     assert outcome.differing == ("NG3",)
     assert "DIFFERS NG3: published 130 (650/5), computed -" in outcome.text
@@ -87,7 +87,7 @@ def test_an_answer_without_figures_makes_every_figure_differ(answer: dict[str, o
 
 
 def test_a_status_that_was_printed_is_compared_too() -> None:
-    values = [{**value, "status": "NEAR"} for value in register().answer()["values"]]  # type: ignore[attr-defined]
+    values = [{**value, "status": "NEAR"} for value in register().answer()["values"]]
     outcome = outcome_of({"values": values})
     assert outcome.differing == ("NG2", "NG3", "NG4")
     assert "DIFFERS NG2: published 650, met, computed 650, near" in outcome.text

@@ -182,6 +182,14 @@ def _check_size(files: Mapping[str, Content], limits: FolderLimits) -> None:
         )
 
 
+def _of_csv(name: str, content: Content, limits: FolderLimits, findings: Findings) -> Callable[[], Rows]:
+    return lambda: csv_rows(name, content.opened(), limits, findings)
+
+
+def _of_sheet(label: str, content: Content, sheet: str, findings: Findings) -> Callable[[], Rows]:
+    return lambda: sheet_rows(label, content.opened(), sheet, findings)
+
+
 def _tables(
     files: Mapping[str, Content], limits: FolderLimits, findings: Findings
 ) -> dict[str, tuple[str, Callable[[], Rows]]]:
@@ -197,15 +205,11 @@ def _tables(
 
     for name, content in sorted(files.items()):
         if name in FILES:
-            take(name, name, lambda name=name, at=content: csv_rows(name, at.opened(), limits, findings))  # type: ignore[misc]
+            take(name, name, _of_csv(name, content, limits, findings))
         elif name.endswith(SUFFIX):
             for table, sheet in _sheets(name, content, limits, findings).items():
                 label = f"{name}[{sheet}]"
-                take(
-                    table,
-                    label,
-                    lambda at=content, sheet=sheet, label=label: sheet_rows(label, at.opened(), sheet, findings),  # type: ignore[misc]
-                )
+                take(table, label, _of_sheet(label, content, sheet, findings))
         else:
             known = ", ".join(FILES)
             findings.add(

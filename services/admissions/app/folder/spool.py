@@ -2,9 +2,12 @@
 
 import io
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from services.admissions.app.ports import Scratch
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 BLOCK_BYTES = 65_536
 
@@ -69,13 +72,14 @@ class _Reader(io.RawIOBase):
         self._at = start + offset
         return self._at
 
-    def readinto(self, buffer, /) -> int:  # type: ignore[no-untyped-def]
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
         """Bytes of the block at hand, as many as it has and the buffer takes; 0 at the end."""
         number, offset = divmod(self._at, BLOCK_BYTES)
         if number != self._number:
             self._number, self._block = number, self._spool.block(number)
-        piece = self._block[offset : offset + len(buffer)]
-        buffer[: len(piece)] = piece
+        view = memoryview(buffer)
+        piece = self._block[offset : offset + len(view)]
+        view[: len(piece)] = piece
         self._at += len(piece)
         return len(piece)
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from services.admissions.domain.person.act import Act as Act  # noqa: PLC0414 - told on, with the commands
-from services.admissions.domain.person.act import LineRef as LineRef  # noqa: PLC0414
+from services.admissions.domain.person.act import LineRef as LineRef  # noqa: PLC0414 - as above
 from services.admissions.domain.person.commands_dossier import DossierFact
 from services.admissions.domain.person.commands_identity import Identity
 from services.admissions.domain.person.commands_leaving import LeavingFact

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from inspect import signature
+from typing import Any
 
 import pytest
 
@@ -21,11 +22,11 @@ ACTOR = Actor(officer_id="o", office="province_officer", unit_id="*")
 ATTRIBUTES = Attributes(sex="f", birth_year=1990)
 
 
-def row(kind: str, **more: object) -> EventRow:
+def row(kind: str, **more: Any) -> EventRow:
     """A row of this type on 1 March 2016."""
-    empty = dict.fromkeys(signature(EventRow).parameters)
+    empty: dict[str, Any] = dict.fromkeys(signature(EventRow).parameters)
     given = {"line": 7, "person_ref": "p", "type": kind, "effective_on": date(2016, 3, 1), "unit_id": "cell-1"}
-    return EventRow(**{**empty, **given, **more})  # type: ignore[arg-type]
+    return EventRow(**{**empty, **given, **more})
 
 
 def context(home: str | None = "cell-1") -> RowContext:

@@ -1,6 +1,7 @@
 """What the rows of letters, arrivals and stays mean: the code column carries dates, papers, purposes and reasons."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -30,10 +31,10 @@ OUTSIDE = RowContext(actor=ACTOR, home=None, attributes=Attributes(sex="f"))
 ON = date(2026, 3, 1)
 
 
-def row(kind: str, code: str | None = None, to: str | None = "cell-2", **more: object) -> EventRow:
-    empty = dict.fromkeys(EventRow.__struct_fields__)
+def row(kind: str, code: str | None = None, to: str | None = "cell-2", **more: Any) -> EventRow:
+    empty: dict[str, Any] = dict.fromkeys(EventRow.__struct_fields__)
     given = {"line": 7, "person_ref": "p", "type": kind, "effective_on": ON, "to_unit_id": to, "code": code}
-    return EventRow(**{**empty, **given, **more})  # type: ignore[arg-type]
+    return EventRow(**{**empty, **given, **more})
 
 
 def test_a_letter_tells_the_move_that_it_follows_and_its_papers() -> None:

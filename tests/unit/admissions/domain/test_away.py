@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -31,19 +32,19 @@ def member(*closings: UnitClosed) -> Life:
     return replace(given(closings=closings), today=NOW).after(enrol(attributes=FIT))
 
 
-def leave(on: date = LEFT, host: str | None = "prao", **fields: object) -> RecordAway:
-    told = {"purpose": Purpose.MOVE, "until": BACK, **fields}
+def leave(on: date = LEFT, host: str | None = "prao", **fields: Any) -> RecordAway:
+    told: dict[str, Any] = {"purpose": Purpose.MOVE, "until": BACK, **fields}
     return RecordAway(
         actor=OFFICER,
         effective_on=on,
         away=Away.TEMPORARY,
         host_unit_id=host,
-        **told,  # type: ignore[arg-type]
+        **told,
     )
 
 
-def vanish(on: date = LEFT, **fields: object) -> RecordAway:
-    return RecordAway(actor=OFFICER, effective_on=on, away=Away.UNTRANSFERRED, **fields)  # type: ignore[arg-type]
+def vanish(on: date = LEFT, **fields: Any) -> RecordAway:
+    return RecordAway(actor=OFFICER, effective_on=on, away=Away.UNTRANSFERRED, **fields)
 
 
 def extend(until: date, on: date = date(2026, 2, 1), body: str | None = "prao") -> ExtendAway:
@@ -198,8 +199,8 @@ def test_a_stay_and_its_extension_can_be_corrected() -> None:
     life = member().after(leave(), extend(date(2026, 6, 1)))
     begun, extended = (fact.position for fact in life.state.facts if fact.name.startswith("away_"))
 
-    def correct(position: int, instead: object) -> Correct:
-        return Correct(actor=OFFICER, position=position, ground="clerical_error", instead=instead)  # type: ignore[arg-type]
+    def correct(position: int, instead: Any) -> Correct:
+        return Correct(actor=OFFICER, position=position, ground="clerical_error", instead=instead)
 
     life.when(correct(begun, None)).refused("facts-build-on-it")
     shorter = life.when(correct(extended, extend(date(2026, 5, 1)))).then(Corrected, until=date(2026, 5, 1))

@@ -23,7 +23,8 @@ def position_of(lived: Life, name: str) -> int:
 
 
 def corrected(lived: Life, name: str, instead: Any = None) -> Correct:
-    agreed = paper("dong-giang" if lived.place(TODAY).unit_id == "prao" else "nam-giang", TODAY)  # type: ignore[union-attr]
+    place = lived.place(TODAY)
+    agreed = paper("dong-giang" if place is not None and place.unit_id == "prao" else "nam-giang", TODAY)
     return Correct(
         actor=OFFICER,
         position=position_of(lived, name),

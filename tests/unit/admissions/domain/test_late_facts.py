@@ -106,7 +106,9 @@ def test_a_death_before_a_transfer_lists_what_falls_away_and_goes_through_once_i
     life = given(MEMBER, letter(MARCH), accept(APRIL))
     refusal = life.when(death(FEB)).refused("late-fact-crosses")
     assert [fault.where for fault in refusal.faults] == ["102/0", "103/0"]
-    named = tuple(LineRef(each["position"], each["line"]) for each in refusal.values["drop"])  # type: ignore[attr-defined]
+    drop = refusal.values["drop"]
+    assert isinstance(drop, list)
+    named = tuple(LineRef(each["position"], each["line"]) for each in drop)
     dead = life.when(death(FEB, *named)).then(Removed)
     assert dead.place(FEB) is None
     assert dead.place(JUNE) is None

@@ -1,6 +1,7 @@
 """Members: letters and transfers, removals, profiles, restructuring."""
 
 from datetime import date
+from typing import Any
 
 import msgspec
 import pytest
@@ -43,8 +44,8 @@ def change(on: date = MAY, **changes: object) -> ChangeProfile:
     return ChangeProfile(actor=OFFICER, effective_on=on, changes=changes)
 
 
-def arrive(on: date, **fields: object) -> Arrive:
-    return Arrive(actor=OFFICER, effective_on=on, unit_id="prao", **fields)  # type: ignore[arg-type]
+def arrive(on: date, **fields: Any) -> Arrive:
+    return Arrive(actor=OFFICER, effective_on=on, unit_id="prao", **fields)
 
 
 def unit(life: Life, on: date) -> str | None:

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date
 from fractions import Fraction
 from math import floor
+from typing import Any
 
 import pytest
 from hypothesis import given as drawn
@@ -30,10 +31,10 @@ def year_end(year: int) -> date:
     return date(year, 12, 31)
 
 
-def rate(year: int, grade: str = "GOOD", **fields: object) -> Rate:
+def rate(year: int, grade: str = "GOOD", **fields: Any) -> Rate:
     on = year_end(year)
     fields.setdefault("decision", paper("zuoih", on))
-    return Rate(actor=OFFICER, effective_on=on, grade=grade, **fields)  # type: ignore[arg-type]
+    return Rate(actor=OFFICER, effective_on=on, grade=grade, **fields)
 
 
 def held(life: Life, on: date) -> Rating | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -53,16 +54,16 @@ def member(*closings: UnitClosed) -> Life:
     return replace(given(closings=closings), today=NOW).after(enrol(attributes=FIT))
 
 
-def letter(on: date = ISSUED, to: str | None = "pa-lan", **fields: object) -> IssueTransfer:
-    return IssueTransfer(actor=OFFICER, effective_on=on, to_unit_id=to, **fields)  # type: ignore[arg-type]
+def letter(on: date = ISSUED, to: str | None = "pa-lan", **fields: Any) -> IssueTransfer:
+    return IssueTransfer(actor=OFFICER, effective_on=on, to_unit_id=to, **fields)
 
 
-def present(on: date, to: str | None = "pa-lan", **fields: object) -> PresentTransfer:
-    return PresentTransfer(actor=OFFICER, effective_on=on, to_unit_id=to, **fields)  # type: ignore[arg-type]
+def present(on: date, to: str | None = "pa-lan", **fields: Any) -> PresentTransfer:
+    return PresentTransfer(actor=OFFICER, effective_on=on, to_unit_id=to, **fields)
 
 
-def accept(on: date, to: str | None = "pa-lan", **fields: object) -> AcceptTransfer:
-    return AcceptTransfer(actor=OFFICER, effective_on=on, to_unit_id=to, **fields)  # type: ignore[arg-type]
+def accept(on: date, to: str | None = "pa-lan", **fields: Any) -> AcceptTransfer:
+    return AcceptTransfer(actor=OFFICER, effective_on=on, to_unit_id=to, **fields)
 
 
 def give_back(on: date, to: str | None = "pa-lan", reason: str | None = "wrong_cell") -> ReturnTransfer:
@@ -210,8 +211,8 @@ def test_with_a_probation_kept_whole_go_the_remarks_of_the_old_cell() -> None:
 
 
 def test_arriving_from_outside_with_what_the_letter_says() -> None:
-    def arrive(**fields: object) -> Arrive:
-        return Arrive(actor=OFFICER, effective_on=DUE, unit_id="prao", **fields)  # type: ignore[arg-type]
+    def arrive(**fields: Any) -> Arrive:
+        return Arrive(actor=OFFICER, effective_on=DUE, unit_id="prao", **fields)
 
     nobody = replace(given(), today=NOW)
     told = nobody.when(arrive(ceremony_on=date(2019, 5, 5), official_on=date(2020, 5, 5)))
@@ -289,8 +290,8 @@ def test_a_presentation_stops_the_clock_of_presenting_and_not_the_age_of_the_let
     assert (waiting.due, waiting.age) == (None, Age.OVER_3_MONTHS)
 
 
-def correct(position: int, instead: object) -> Correct:
-    return Correct(actor=OFFICER, position=position, ground="clerical_error", instead=instead)  # type: ignore[arg-type]
+def correct(position: int, instead: Any) -> Correct:
+    return Correct(actor=OFFICER, position=position, ground="clerical_error", instead=instead)
 
 
 def position(life: Life, name: str) -> int:

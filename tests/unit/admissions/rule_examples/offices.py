@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from msgspec import Struct
-
 from services.admissions.domain.rules import offices as rules
 from services.admissions.domain.rules import separation
 from services.admissions.domain.rules.separation import ALWAYS, Capacity, Hand
 from shared.contracts.facts import Actor
 from shared.contracts.offices import DelegationGranted, OfficeGranted, OfficerRegistered
 from shared.core.stream import Position
-from shared.tree.offices import Office, Offices
+from shared.tree.offices import Office, OfficeFact, Offices
 from tests.unit.admissions.rule_examples.example import Example
 
 FIRST, LAST, TODAY = date(2026, 1, 5), date(2026, 12, 31), date(2026, 3, 2)
@@ -23,10 +21,10 @@ def actor(officer_id: str, *chain: str, office: str = "province_officer") -> Act
     return Actor(officer_id=officer_id, office=office, unit_id="*", chain=chain)
 
 
-def offices(*facts: Struct) -> Offices:
+def offices(*facts: OfficeFact) -> Offices:
     """`an` and `binh` of the genesis act; `chi`, bound to a member, and her second account; an office of hers."""
     found = Offices()
-    told: Sequence[Struct] = (
+    told: Sequence[OfficeFact] = (
         _officer("an", founder=True),
         _officer("binh", founder=True),
         _officer("chi", PERSON),
@@ -39,7 +37,7 @@ def offices(*facts: Struct) -> Offices:
         *facts,
     )  # fmt: skip
     for position, fact in enumerate(told, start=1):
-        found.apply(Position(position), fact)  # type: ignore[arg-type]
+        found.apply(Position(position), fact)
     return found
 
 
@@ -57,7 +55,7 @@ def delegation(given_id: str, office_id: str, officer_id: str) -> DelegationGran
     )  # fmt: skip
 
 
-def held(office_id: str = "o", *facts: Struct) -> Office:
+def held(office_id: str = "o", *facts: OfficeFact) -> Office:
     """An office of the examples, as it stands."""
     found = KNOWN.office(office_id) if not facts else offices(*facts).office(office_id)
     assert found is not None

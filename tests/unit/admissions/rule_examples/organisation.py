@@ -1,6 +1,7 @@
 """Examples of the rules on units, targets and staged acts."""
 
 from datetime import date
+from typing import Any
 
 from services.admissions.domain.batch import decide as batches
 from services.admissions.domain.rules import structure, units
@@ -24,9 +25,9 @@ def unit(unit_id: str, tree: Organisation = TREE) -> Unit:
     return found
 
 
-def target(**changes: object) -> object:
+def target(**changes: Any) -> object:
     """A target of the district for 2018, otherwise."""
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "actor": g.OFFICER,
         "effective_on": ON,
         "unit_id": "nam-giang",
@@ -35,7 +36,7 @@ def target(**changes: object) -> object:
         "period_to": date(2018, 1, 1),
         "low": "90",
     }
-    return targets.decide_target(TREE, SetTarget(**{**fields, **changes}))  # type: ignore[arg-type]
+    return targets.decide_target(TREE, SetTarget(**{**fields, **changes}))
 
 
 EXAMPLES = (

@@ -1,5 +1,6 @@
 """What a reader believes: every check fails on its own, and no bytes crash it."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -101,10 +102,8 @@ def test_no_bytes_crash_the_check_of_an_event(value: bytes) -> None:
 @settings(max_examples=200, deadline=None)
 def test_a_changed_byte_under_its_own_leaf_is_read_or_refused(place: int, byte: int) -> None:
     value = GOOD.value[:place] + bytes([byte]) + GOOD.value[place + 1 :]
-    try:
+    with suppress(Malformed):  # read or refused: anything else is a crash
         check_event(replace(GOOD, value=value, leaf=leaf_hash(value)))
-    except Malformed as refused:
-        assert refused.code  # noqa: PT017 - both ends are allowed, a crash is not
 
 
 def test_deep_nesting_is_refused_and_not_recursed_into() -> None:
