@@ -64,7 +64,7 @@ class System:
         def run() -> None:
             try:
                 run_until(self._stop, beating, idle_s=idle_s)
-            except Exception:
+            except Exception:  # whatever it is: nobody else sees what ended a thread
                 log.exception("thread-ended", thread=name)
                 raise
 

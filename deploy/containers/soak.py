@@ -48,7 +48,7 @@ def soak() -> Iterator[str]:
         run = _Run(engine)
         try:
             yield from run.steps()
-        except BaseException:
+        except BaseException:  # an interrupt too: the containers are gone afterwards, with what they said
             sys.stderr.write(run.last_words())
             raise
         finally:

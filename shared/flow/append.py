@@ -150,7 +150,7 @@ class Writer(Generic[Tx]):
 
         def both(tx: Tx, events: Sequence[StoredEvent]) -> None:
             for hook in hooks:
-                hook(tx, events)  # type: ignore[arg-type]
+                hook(tx, events)
 
         began = time.perf_counter()
         appended = self.store.append_chunk(appends, within=both if hooks else None)
@@ -211,7 +211,7 @@ class _Queue:
             outcomes = self._write([ticket.append for ticket in group])
             for ticket, outcome in zip(group, outcomes, strict=True):
                 ticket.outcome = outcome
-        except Exception as fault:
+        except Exception as fault:  # whatever it is: those who wait for the group are told of it
             for ticket in group:
                 ticket.outcome = fault
             raise

@@ -111,7 +111,7 @@ class Consumer(Generic[Tx]):
                 self.forget()
                 self._observer.fenced()
                 return Progress(unsettled=frozenset(range(len(records))), fenced=True)
-            except BaseException:
+            except BaseException:  # an interrupt too: memory may be ahead of the checkpoint
                 self.forget()
                 raise
             self._tell()

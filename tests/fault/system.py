@@ -45,7 +45,7 @@ class Writer:
             while not self.stopping.is_set():
                 self._one()
                 self.stopping.wait(PAUSE_S)
-        except BaseException as failure:
+        except BaseException as failure:  # the thread that judges reads it: nothing may end the writer unseen
             self.failure = failure
             raise
 

@@ -96,7 +96,7 @@ def spooled_body(receive: Callable[[], Spool], bytes_max: int) -> Callable[[Requ
                 spool.write(piece)
                 if spool.size > bytes_max:
                     raise _too_large(bytes_max)
-        except BaseException:
+        except BaseException:  # a request broken off too: the scratch is let go
             spool.close()
             raise
         return spool

@@ -191,7 +191,7 @@ class Imports(Generic[Tx]):
                     keep_people=Shelf(rows, PersonRow).keep,
                     keep_events=Shelf(rows, EventRow).keep,
                 ), rows
-        except BaseException:
+        except BaseException:  # an interrupt too: the scratch is let go
             rows.close()
             raise
         finally:

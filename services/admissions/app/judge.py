@@ -115,7 +115,7 @@ class FolderJudge(Generic[Tx]):
         scratch = self._scratch()
         try:
             return self._judged(folder, caller, batch_id, scratch)
-        except BaseException:
+        except BaseException:  # an interrupt too: the scratch is let go
             scratch.close()
             raise
 
