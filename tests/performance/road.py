@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -27,6 +28,7 @@ from shared.ops.runner import run_until
 from shared.ports.bus import BusReader
 from tests.performance.load import chunks
 from tests.support.log_events import append_of, person_stream, step
+from tests.support.waiting import wait_until
 
 READERS = ("members", "indicators", "audit")
 MakeUrl = Callable[[str], str]
@@ -103,15 +105,18 @@ def visible_ms(store: SqlEventStore, complete: Callable[[], Position], appended:
     writer, found = Writer(store), list[float]()
     began = time.perf_counter()
     for number in range(VISIBLE):
+        # The rate is what is asked for: one append each twentieth of a second, however fast the last was visible.
         time.sleep(max(0.0, began + number / PER_SECOND - time.perf_counter()))
         name, at = f"visible {number}", time.perf_counter()
         writer.append(append_of(name, [step(name)], {person_stream(name): 0}))
         appended()
-        head = store.head().position
-        while complete() < head:
-            time.sleep(0.001)
+        wait_until(partial(_complete_to, store.head().position, complete), what=name, poll_s=0.001)
         found.append((time.perf_counter() - at) * 1000)
     return sorted(found)
+
+
+def _complete_to(head: Position, complete: Callable[[], Position]) -> bool:
+    return complete() >= head
 
 
 def percentile(ordered: list[float], share: float) -> float:

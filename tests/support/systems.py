@@ -4,7 +4,6 @@ import os
 import random
 import socket
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from shared.core.clock import system_clock
 from shared.http.caller import WHOLE_REGISTRY, Caller
 from shared.http.issuer import LocalIssuer
 from tests.support.socai_cli import Said, socai
+from tests.support.waiting import wait_until
 
 CATCH_UP_S_MAX = 120.0
 
@@ -44,12 +44,14 @@ class RunningSystem:
     def get(self, path: str, token: str | None = None, **query: str) -> httpx2.Response:
         """A read that is complete to the head of the log."""
         headers = self.headers(token, **{"Socai-Min-Position": str(self.head())})
-        deadline = time.monotonic() + CATCH_UP_S_MAX
-        while True:
-            response = self.http.get(path, params=query, headers=headers)
-            if response.status_code != 503 or time.monotonic() > deadline:
-                return response
-            time.sleep(0.1)
+        answers: list[httpx2.Response] = []
+
+        def answered() -> bool:
+            answers.append(self.http.get(path, params=query, headers=headers))
+            return answers[-1].status_code != 503
+
+        wait_until(answered, what=f"{path} answers, complete to the head", timeout_s=CATCH_UP_S_MAX, poll_s=0.1)
+        return answers[-1]
 
     def answer(self, path: str, **query: str) -> Any:
         """The body of a read that must succeed."""
