@@ -2,7 +2,6 @@
 
 import re
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from services.admissions.app.opening import genesis_events
 from services.cli.imports import tar_of
 from tests.support.socai_cli import must, socai
 from tests.support.systems import RunningSystem, served
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.requirement("3.3")
 PERIOD = "2015-01-01/2019-12-31"
@@ -48,7 +48,7 @@ def test_an_import_killed_in_the_middle_goes_on_to_the_published_figures(nam_gia
     var = tmp_path / "var"
     with served(var) as system:
         planned = _begin(system, nam_giang)
-        _wait_for(system, planned // 4)
+        wait_until(lambda: system.head() >= planned // 4, what="a quarter of the import")
         pid = system.process.pid
         assert pid is not None
         system.process.stop(signal_=signal.SIGKILL)
@@ -68,12 +68,6 @@ def _begin(system: RunningSystem, folder: Path) -> int:
     begun = system.http.post("/admissions/imports", content=tar_of(folder), headers=headers)
     assert begun.status_code == 202, begun.text
     return int(begun.json()["events_planned"])
-
-
-def _wait_for(system: RunningSystem, position: int) -> None:
-    deadline = time.monotonic() + 60
-    while system.head() < position:
-        assert time.monotonic() < deadline, f"position {position} was not reached"
 
 
 def _planned(out: str) -> str:

@@ -6,19 +6,23 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import MetaData, text
 from sqlalchemy.exc import IntegrityError
 
 from shared.adapters.sql.access_log import SqlAccessLog
 from shared.adapters.sql.engine import Database
 from shared.adapters.sql.many import one_of
-from shared.adapters.sql.migrate import differences, migrate
+from shared.adapters.sql.migrate import differences, migrate, newest
 from shared.adapters.sql.tables import log_table
 from shared.core.errors import Unavailable
 from shared.ports.access_log import Access
 from tests.support.log_events import MORNING
 
 WAIT_S = 30
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.real)])
@@ -127,6 +131,29 @@ def test_several_processes_may_migrate_at_their_first_start(url: str) -> None:
     assert left == []
     for database in starting:
         database.dispose()
+
+
+@pytest.mark.parametrize(
+    "folder",
+    sorted([*ROOT.glob("services/**/versions"), *ROOT.glob("shared/**/versions")]),
+    ids=lambda folder: str(folder.relative_to(ROOT)),
+)
+def test_the_newest_revision_is_told_by_the_names_of_the_files(folder: Path) -> None:
+    config = Config()
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("script_location", str(ROOT / "shared" / "adapters" / "sql" / "migrations"))
+    config.set_main_option("version_locations", str(folder))
+    assert ScriptDirectory.from_config(config).get_current_head() == newest(folder)
+
+
+def test_a_schema_newer_than_the_code_is_refused(url: str) -> None:
+    database = Database(url)
+    migrate(database, "admissions")
+    with database.write() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(CommandError, match="9999"):
+        migrate(database, "admissions")
+    database.dispose()
 
 
 def test_a_schema_that_differs_is_told(database: Database) -> None:
