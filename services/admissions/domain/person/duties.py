@@ -78,7 +78,8 @@ def _binds(state: PersonState, data: PersonFact, context: Context) -> bool:
 def _own(state: PersonState, data: PersonFact, fact: Recorded | None, context: Context) -> list[Hand]:
     """As what the act at hand is done; whoever takes a fact back acts as who recorded it did."""
     offices = context.organisation.offices
-    found = [] if fact is None or _deceased(data) else list(separation.hands_of(fact, offices))
+    hands = () if fact is None or _deceased(data) else separation.hands_of(fact, offices)
+    found = [replace(hand, position=None) for hand in hands]  # the act has no position yet
     corrected = _corrected(state, data)
     if corrected is not None:
         capacity = capacity_of(corrected.name, corrected.step)
@@ -119,6 +120,9 @@ def _permission(name: str, step: str | None, *, deceased: bool) -> Permission:
     if step == _NOTICE or name == _EXTENSION:
         # Both are of the body that decides: it tells the cell, and gives itself the time (item 4.3.1).
         return Permission.SIGN
+    if name == "enrolled":
+        # It makes a member without a vote: a register is taken over by who may import one, never by a cell alone.
+        return Permission.IMPORT
     return Permission.TRAIN if name == "trained" or step == _CLASS_STEP else Permission.WRITE
 
 
