@@ -96,11 +96,6 @@ class LocalKafka:
         """End it at once, as a crash does."""
         self._process.kill()
 
-    def restart(self) -> None:
-        """Stop it when it runs, and start it on the same data and port."""
-        self.stop()
-        self.start()
-
     def remove(self) -> None:
         """Stop it and remove its data and its folder."""
         self.stop()

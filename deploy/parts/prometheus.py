@@ -51,11 +51,6 @@ class LocalPrometheus:
         """End it at once."""
         self._process.kill()
 
-    def restart(self) -> None:
-        """Stop it when it runs, and start it on the same data and port."""
-        self.stop()
-        self.start()
-
     def remove(self) -> None:
         """Stop it and remove its data and its folder."""
         self.stop()

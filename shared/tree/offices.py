@@ -31,7 +31,7 @@ class Office:
     """An office, or a delegation of one, as known at a position. `first` and `last` belong to it; `last` None: open.
 
     `chain`: through whom it is held (officer ids, nearest first; empty for the office itself). `rests_on`: its own id,
-    then what it was delegated from, down to the office. `given_by`: the officers who gave that office.
+    then what it was delegated from, down to the office.
     """
 
     office_id: str
@@ -41,7 +41,6 @@ class Office:
     first: date
     last: date | None
     rests_on: tuple[str, ...]
-    given_by: tuple[str, ...]
     chain: tuple[str, ...] = ()
 
     def in_force(self, on: date) -> bool:
@@ -164,7 +163,6 @@ class Offices:
         last = _earliest(given.fact.until, *(day - timedelta(days=1) for at, day in given.ended if at <= known))
         if isinstance(given.fact, OfficeGranted):
             fact = given.fact
-            proposer = () if fact.proposed_by is None else (fact.proposed_by,)
             return Office(
                 office_id=given_id,
                 officer_id=fact.officer_id,
@@ -173,7 +171,6 @@ class Offices:
                 first=fact.effective_on,
                 last=last,
                 rests_on=(given_id,),
-                given_by=(fact.actor.officer_id, *fact.actor.chain, *proposer),
             )
         held = self._resolve(given.fact.office_id, known, seen | {given_id})
         if held is None:

@@ -31,7 +31,6 @@ from tests.support.log_events import append_of, person_stream, step
 from tests.support.waiting import wait_until
 
 READERS = ("members", "indicators", "audit")
-MakeUrl = Callable[[str], str]
 VISIBLE, PER_SECOND = 200, 20
 
 

@@ -1,7 +1,7 @@
 """What tests of the bus share: a filled log, a journal in memory, an observer that counts, a faulty reader."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import count
@@ -238,6 +238,3 @@ class Reading:
     def complete(self) -> int:
         """The position that every partition is complete to."""
         return min(at.complete for at in self.consumer.checkpoints())
-
-
-Mend = Callable[[Reading], None]

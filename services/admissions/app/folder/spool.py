@@ -1,7 +1,6 @@
 """The bytes of an upload, in scratch: written once as they come, then read like a file, from any place in it."""
 
 import io
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from services.admissions.app.ports import Scratch
@@ -82,11 +81,3 @@ class _Reader(io.RawIOBase):
         view[: len(piece)] = piece
         self._at += len(piece)
         return len(piece)
-
-
-def spooled(pieces: Iterator[bytes], scratch: Scratch) -> Spool:
-    """A spool of these bytes."""
-    spool = Spool(scratch)
-    for piece in pieces:
-        spool.write(piece)
-    return spool

@@ -20,8 +20,8 @@ TOO_MANY = Rule("ratings-too-many", "Quy ước của sổ; design 10 (everythin
 PEOPLE_MAX = 20_000
 """How many people who ever stood below a unit one closing counts among."""
 
-GRASSROOTS_GROUP, UNIT_GROUP = "grassroots", "unit"
-"""Policy codes of `rating_cap_group`: counted in each grassroots organisation, or in the whole unit that closes."""
+UNIT_GROUP = "unit"
+"""Of the policy `rating_cap_group`: counted in the whole unit that closes; else in each grassroots organisation."""
 
 
 def rates_below(organisation: Organisation, body: Unit, unit: Unit, on: date) -> None:
