@@ -53,7 +53,7 @@ def read_router(
         "/rebuild",
         status_code=202,
         summary="Empty trail and tree and read everything again",
-        responses=shown({"rebuilt": "audit"}, "Emptied; the reader begins at the first event", 202),
+        responses=shown({"rebuilding": "audit"}, "Emptied; the reader begins at the first event", 202),
     )
     def start_over(by: who) -> Response:
         by.require(Permission.OPERATE)

@@ -63,7 +63,7 @@ def read_router(
         "/rebuild",
         status_code=202,
         summary="Empty the ledger and read everything again",
-        responses=shown({"rebuilt": "indicators"}, "Emptied; the reader begins at the first event", 202),
+        responses=shown({"rebuilding": "indicators"}, "Emptied; the reader begins at the first event", 202),
     )
     def start_over(by: who) -> Response:
         by.require(Permission.OPERATE)

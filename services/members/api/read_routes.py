@@ -93,7 +93,7 @@ def _add_upkeep(
         "/rebuild",
         status_code=202,
         summary="Empty the derived tables and read everything again",
-        responses=shown({"rebuilt": "members"}, "Emptied; the reader begins at the first event", 202),
+        responses=shown({"rebuilding": "members"}, "Emptied; the reader begins at the first event", 202),
     )
     def start_over(by: who) -> Response:
         by.require(Permission.OPERATE)
