@@ -82,7 +82,7 @@ class ReaderDatabase:
         """The position that every partition is verified to."""
         return min(at.verified for at in self.checkpoints())
 
-    def offsets_not_passed(self, bootstrap: str, group: str) -> None:
+    def assert_offsets_not_passed(self, bootstrap: str, group: str) -> None:
         """The group's committed offsets are hints: none is beyond the checkpoint. Committed first, then compared."""
         committed = committed_offsets(bootstrap, group)
         reached = {

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.real
 GROUP = "test.read"
 
 
-def reached(world: KafkaWorld, database: ReaderDatabase) -> None:
+def assert_reached(world: KafkaWorld, database: ReaderDatabase) -> None:
     """Wait until the reader is verified to the head, and compare every row."""
     head = world.log.head().position
     wait_until(lambda: database.verified() == head, what=f"verified to {head}")
@@ -39,9 +39,9 @@ def test_stopped_nothing_live_is_applied_and_lag_grows_started_again_all_is(
 ) -> None:
     world.append()
     first = start().ready()
-    reached(world, database)
+    assert_reached(world, database)
     world.append()
-    reached(world, database)
+    assert_reached(world, database)
     assert first.stop() == 0
     stopped_at = database.complete()
     lags = []
@@ -53,7 +53,7 @@ def test_stopped_nothing_live_is_applied_and_lag_grows_started_again_all_is(
     assert lags[0] > 0
     assert lags[2] > lags[0]
     start().ready()
-    reached(world, database)
+    assert_reached(world, database)
 
 
 def test_committed_offsets_never_pass_the_checkpoint(world: KafkaWorld, database: ReaderDatabase, start: Start) -> None:
@@ -62,14 +62,14 @@ def test_committed_offsets_never_pass_the_checkpoint(world: KafkaWorld, database
     at_catch_up = sum(committed_offsets(world.bootstrap, GROUP).values())
     for _ in range(6):
         world.append(30)
-        database.offsets_not_passed(world.bootstrap, GROUP)
-    reached(world, database)
+        database.assert_offsets_not_passed(world.bootstrap, GROUP)
+    assert_reached(world, database)
     wait_until(
         lambda: sum(committed_offsets(world.bootstrap, GROUP).values()) == world.log.head().position,
         what="the hints follow",
     )
     assert at_catch_up < world.log.head().position
-    database.offsets_not_passed(world.bootstrap, GROUP)
+    database.assert_offsets_not_passed(world.bootstrap, GROUP)
     assert worker.stop() == 0
 
 
@@ -82,12 +82,12 @@ def test_a_second_worker_that_joins_and_leaves_loses_and_doubles_nothing(
     second = start().ready()
     for _ in range(4):
         world.append(30)
-    reached(world, database)
+    assert_reached(world, database)
     assert second.stop() == 0
     for _ in range(4):
         world.append(30)
-    reached(world, database)
-    database.offsets_not_passed(world.bootstrap, GROUP)
+    assert_reached(world, database)
+    database.assert_offsets_not_passed(world.bootstrap, GROUP)
     assert first.stop() == 0
 
 
@@ -100,7 +100,7 @@ def test_a_killed_worker_is_followed_by_one_that_goes_on_at_the_checkpoint(
     first.kill()
     world.append(100)
     start()
-    reached(world, database)
+    assert_reached(world, database)
 
 
 def test_offsets_ahead_of_a_restored_database_are_set_back_and_nothing_is_skipped(
@@ -111,7 +111,7 @@ def test_offsets_ahead_of_a_restored_database_are_set_back_and_nothing_is_skippe
     assert sum(committed_offsets(world.bootstrap, GROUP).values()) == world.log.head().position
     start().ready()
     world.append(20)
-    reached(world, database)
+    assert_reached(world, database)
 
 
 def test_on_a_gap_the_live_tail_ends_and_the_batch_reader_takes_over(
@@ -125,4 +125,4 @@ def test_on_a_gap_the_live_tail_ends_and_the_batch_reader_takes_over(
     assert "a gap: " in alone.said()
     assert world.undisturbed() != database.rows()
     start().ready()
-    reached(world, database)
+    assert_reached(world, database)

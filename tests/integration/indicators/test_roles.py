@@ -65,7 +65,7 @@ class Distributed:
         return self._http.get(f"/indicators{path}", headers={"Socai-Min-Position": str(position)})
 
 
-def same_answers(relay: Relay, distributed: Distributed, embedded: Service) -> None:
+def assert_same_answers(relay: Relay, distributed: Distributed, embedded: Service) -> None:
     """Relay until the processes have read everything, then compare every answer with the embedded service's."""
     embedded.catch_up()
     head = embedded.log.store.head().position
@@ -108,8 +108,8 @@ def test_the_processes_answer_as_the_embedded_service_does(
         role("api", {**environment, "INDICATORS_PORT": str(port)}),
     ):
         wait_until(distributed.ready, what="the API process is ready")
-        same_answers(relay, distributed, embedded)
+        assert_same_answers(relay, distributed, embedded)
         late_death(log)
-        same_answers(relay, distributed, embedded)
+        assert_same_answers(relay, distributed, embedded)
     relay.close()
     embedded.indicators.close()

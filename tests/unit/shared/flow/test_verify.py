@@ -95,7 +95,7 @@ def test_an_unknown_type_is_believed_when_its_movements_can_be_read() -> None:
 @given(st.binary(max_size=300))
 @settings(max_examples=200, deadline=None)
 def test_no_bytes_crash_the_check_of_an_event(value: bytes) -> None:
-    code_of(replace(GOOD, value=value, leaf=leaf_hash(value)))
+    assert code_of(replace(GOOD, value=value, leaf=leaf_hash(value)))
 
 
 @given(st.integers(0, len(GOOD.value) - 1), st.integers(0, 255))
