@@ -40,7 +40,7 @@ def list_(*, as_json: AsJson = False) -> None:
         return
     spoken = language()
     rows = [_row(calendar, spoken) for calendar in response.json()["calendars"]]
-    columns = words(spoken, "Năm|Thông báo|Ngày nghỉ|Làm bù", "Year|Notices|Days off|Days worked")
+    columns = words(spoken, "Năm|Thông báo|Ngày nghỉ|Làm bù ← thay cho", "Year|Notices|Days off|Worked ← instead of")
     print_table(say("Lịch ngày làm việc", "Calendars of working days").of(spoken), columns, rows)
 
 

@@ -55,7 +55,7 @@ def _row(task: dict[str, Any], language: Language) -> list[str]:
         people,
         day(task["since"], language),
         task["why"][language],
-        f"{task['rule']}: {task['source']}",
+        f"{task['source']} [{task['rule']}]",
     ]
 
 

@@ -8,6 +8,7 @@ from services.cli.ask import ask, language, words
 from services.cli.due import until_of
 from services.cli.options import AsJson
 from services.cli.output import console, day, print_json, print_table, say
+from services.cli.terms import ACTORS, term
 from shared.core.text import Language
 
 
@@ -31,7 +32,7 @@ def print_next(body: dict[str, Any], language: Language) -> None:
         [
             step["step"],
             step["name"][language],
-            ", ".join(step["body_unit_ids"]) or step["actor"],
+            ", ".join(step["body_unit_ids"]) or term(ACTORS, step["actor"], language),
             step["form"] or "",
             _state(step, language),
         ]

@@ -7,8 +7,10 @@ import typer
 from services.cli.ask import ask, language, words
 from services.cli.client import connected
 from services.cli.options import AsJson, AsOf
-from services.cli.output import console, day, print_json, print_table, say
+from services.cli.output import console, day, print_json, print_table, say, whole
+from services.cli.terms import DUTIES, terms
 from shared.core.text import Language
+from shared.tree.role_names import role_named
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 Unit = Annotated[str | None, typer.Option("--unit", metavar="UNIT", help="In this unit's subtree; your own if absent.")]
@@ -38,8 +40,8 @@ def list_(*, unit: Unit = None, as_of: AsOf = None, as_json: AsJson = False) -> 
     if body["established_on"] is None:
         first = ", ".join(body["founders"])
         line = say(
-            f"Chưa có vai trò nào có hiệu lực: thẻ truy cập còn là căn cứ. Hai người đầu tiên: {first}.",
-            f"No office is in force yet: what tokens claim still counts. The first two people: {first}.",
+            f"Chưa giao vai trò nào; đến khi giao, quyền ghi trong thẻ truy cập là căn cứ. Hai người mở sổ: {first}.",
+            f"No office is in force yet: until one is, what tokens claim counts. The first two people: {first}.",
         )
         console.print(line.of(spoken), markup=False)
 
@@ -107,9 +109,23 @@ def check(*, unit: Unit = None, as_of: AsOf = None, as_json: AsJson = False) -> 
     if not body["too_few"]:
         console.print(say("Đơn vị nào cũng đủ người.", "Every cell has enough people.").of(spoken))
         return
-    rows = [[each["unit_id"], ", ".join(each["lacking"])] for each in body["too_few"]]
-    title = say("Chi bộ không đủ người để tách nhiệm vụ", "Cells with too few people to keep duties apart")
-    print_table(title.of(spoken), words(spoken, "Chi bộ|Thiếu", "Cell|Lacking"), rows)
+    print_too_few(body["too_few"], spoken)
+
+
+def print_too_few(shortages: list[dict[str, Any]], spoken: Language) -> None:
+    """The cells for which too few people hold offices, together where they lack the same."""
+    cells: dict[tuple[str, ...], list[str]] = {}
+    for each in shortages:
+        cells.setdefault(tuple(each["lacking"]), []).append(each["unit_id"])
+    rows = [
+        [terms(DUTIES, lacking, spoken), whole(len(found), spoken), ", ".join(found)]
+        for lacking, found in sorted(cells.items(), key=lambda row: (-len(row[1]), row[0]))
+    ]
+    title = say(
+        "Chi bộ chưa đủ người giữ vai trò để tách nhiệm vụ", "Cells with too few people in office to keep duties apart"
+    )
+    heads = words(spoken, "Thiếu người để|Số chi bộ|Chi bộ", "Too few people to|Cells|Which")
+    print_table(title.of(spoken), heads, rows, right=(1,))
 
 
 def _sent(path: str, body: dict[str, Any]) -> None:
@@ -133,7 +149,7 @@ def _sent(path: str, body: dict[str, Any]) -> None:
 def _row(office: dict[str, Any], spoken: Language) -> list[str]:
     return [
         office["officer_id"],
-        office["role"],
+        role_named(office["role"]).of(spoken),
         office["unit_id"],
         day(office["from"], spoken),
         day(office["until"], spoken),

@@ -8,12 +8,14 @@ import typer
 from services.cli.ask import ask, language, words
 from services.cli.client import connected
 from services.cli.files import content_of
+from services.cli.office import print_too_few
 from services.cli.options import AsJson, AsOf
 from services.cli.output import console, day, notes, print_json, print_table, say, whole
+from services.cli.terms import OUTCOMES, term
 from shared.core.text import Language
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-CELL_CHARACTERS_MAX = 80
+CELL_CHARACTERS_MAX = 160
 File = Annotated[Path, typer.Argument(metavar="FILE", help="YAML: policy, from, to, scope, continues, values.")]
 
 
@@ -35,9 +37,7 @@ def check(file: File, *, as_json: AsJson = False) -> None:
         markup=False,
     )
     if body["too_few"]:
-        rows = [[each["unit_id"], ", ".join(each["lacking"])] for each in body["too_few"]]
-        title = say("Chi bộ không đủ người để tách nhiệm vụ", "Cells with too few people to keep duties apart")
-        print_table(title.of(spoken), words(spoken, "Chi bộ|Thiếu", "Cell|Lacking"), rows)
+        print_too_few(body["too_few"], spoken)
 
 
 @app.command()
@@ -65,13 +65,13 @@ def try_(
         print_json(response)
         return
     spoken, body = language(), response.json()
-    counts = ", ".join(f"{each['rule'] or '—'}: {whole(each['cases'], spoken)}" for each in body["by_rule"])
+    counts = ", ".join(_count(each, spoken) for each in body["by_rule"])
     console.print(
         say(
             f"{whole(body['people'], spoken)} người, {whole(body['facts_judged'], spoken)} sự việc được xét lại; "
-            f"khác đi: {counts or 'không có'}.",
+            f"khác đi, kể cả việc kéo theo: {counts or 'không có'}.",
             f"{whole(body['people'], spoken)} people, {whole(body['facts_judged'], spoken)} facts judged again; "
-            f"otherwise: {counts or 'none'}.",
+            f"otherwise, with what follows: {counts or 'none'}.",
         ).of(spoken),
         markup=False,
     )
@@ -93,9 +93,15 @@ def try_(
     if body["not_repeatable"]:
         many = whole(body["not_repeatable"], spoken)
         text = say(
-            f"{many} sự việc không xét lại được, giữ như đã ghi.", f"{many} facts stand as recorded, not judged."
+            f"{many} sự việc không xét lại được (ghi theo sổ cũ hoặc theo quy tắc khác), giữ như đã ghi.",
+            f"{many} facts cannot be judged again (of a former register, or by other rules) and stand as recorded.",
         )
         notes.print(text.of(spoken), markup=False)
+
+
+def _count(each: dict[str, Any], language: Language) -> str:
+    name = each["rule"] or say("kết quả khác", "another outcome").of(language)
+    return f"{name} {whole(each['cases'], language)}"
 
 
 def _case(case: dict[str, Any], language: Language) -> list[str]:
@@ -104,8 +110,8 @@ def _case(case: dict[str, Any], language: Language) -> list[str]:
         case["fact"],
         case["unit_id"] or "",
         case["person_id"],
-        case["was"],
-        case["rule"] or case["would_be"],
+        term(OUTCOMES, case["was"], language),
+        " ".join(part for part in (term(OUTCOMES, case["would_be"], language), case["rule"]) if part),
         case[f"what_{language}"] or "",
     ]
 
@@ -126,8 +132,12 @@ def list_(
     rows = [_version(version, spoken) for version in body["versions"]]
     title = say("Quy định có hiệu lực", "Policies in force").of(spoken)
     print_table(title, words(spoken, "Mã|Từ ngày|Đến ngày|Phạm vi|Văn bản", "Id|From|To|Scope|Regulation"), rows)
-    values = [[value["name"], _shown(value["value"]), value["source"]] for value in body["values"]]
-    print_table(say("Giá trị", "Values").of(spoken), words(spoken, "Tên|Giá trị|Văn bản", "Name|Value|From"), values)
+    values = [
+        [value["name"], value["meaning"][spoken], _cut(value["shown"][spoken]), value["source"]]
+        for value in body["values"]
+    ]
+    heads = words(spoken, "Tên|Là gì|Giá trị|Văn bản", "Name|What it is|Value|From")
+    print_table(say("Giá trị", "Values").of(spoken), heads, values)
 
 
 def _sent(path: str, file: Path, **params: Any) -> Any:
@@ -143,11 +153,10 @@ def _version(version: dict[str, Any], language: Language) -> list[str]:
         version["policy_id"],
         day(version["effective_on"], language),
         day(version["effective_to"], language),
-        version["scope_unit_id"] or "*",
+        version["scope_unit_id"] or say("mọi nơi", "everywhere").of(language),
         version["source"],
     ]
 
 
-def _shown(value: object) -> str:
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _cut(text: str) -> str:
     return text if len(text) <= CELL_CHARACTERS_MAX else f"{text[:CELL_CHARACTERS_MAX]}…"

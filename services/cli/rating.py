@@ -109,6 +109,8 @@ def show(
         "Group|Excellent|Good|Completed|Not completed|Excellent at most",
     )
     print_table(title, heads, rows, right=range(1, 6))
+    if not rows:
+        console.print(say("Chưa có xếp loại nào của kỳ này.", "Nothing is rated for this period.").of(spoken))
 
 
 def lines_of(file: Path) -> list[dict[str, str]]:

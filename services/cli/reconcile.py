@@ -11,6 +11,7 @@ from services.cli.client import connected
 from services.cli.errors import FoundWrong, UsedWrongly
 from services.cli.options import AsJson, AsOf
 from services.cli.output import console, day, print_json, print_table, say, whole
+from services.cli.terms import FIELDS, STANDINGS, term
 from shared.core.text import Language
 
 SHOWN_MAX = 50
@@ -48,26 +49,34 @@ def _print(found: dict[str, Any], spoken: Language) -> None:
     on = day(found["as_of"], spoken)
     console.print(
         say(
-            f"{found['unit']} ngày {on}: có ở cả hai {both}, khớp hoàn toàn {same}",
-            f"{found['unit']} on {on}: in both {both}, of these the same {same}",
+            f"{found['unit']} ngày {on}: {both} người có ở cả hai, trong đó {same} khớp hoàn toàn. Sổ không thay đổi.",
+            f"{found['unit']} on {on}: {both} people in both, of these {same} the same. The register is not changed.",
         ).of(spoken),
         markup=False,
     )
     print_table(
         _title("Khác nhau", "Differing", found["differing"], spoken),
         words(spoken, "Dòng|Người|Mục|Trong sổ|Trong tệp", "Line|Person|Field|Here|There"),
-        [[one[name] for name in ("line", "person_id", "field", "here", "there")] for one in _first(found["differing"])],
+        [_differing(one, spoken) for one in _first(found["differing"])],
     )
     print_table(
         _title("Chỉ có trong sổ", "Only here", found["only_here"], spoken),
         words(spoken, "Người|Tổ chức|Tư cách", "Person|Unit|Standing"),
-        [[one["person_id"], one["unit_id"], one["standing"]] for one in _first(found["only_here"])],
+        [
+            [one["person_id"], one["unit_id"], term(STANDINGS, one["standing"], spoken)]
+            for one in _first(found["only_here"])
+        ],
     )
     print_table(
         _title("Chỉ có trong tệp", "Only there", found["only_there"], spoken),
         words(spoken, "Dòng|Vì sao", "Line|Why"),
         [[one["line"], one[spoken]] for one in _first(found["only_there"])],
     )
+
+
+def _differing(one: dict[str, Any], spoken: Language) -> list[object]:
+    here, there = (term(STANDINGS, one[name], spoken) for name in ("here", "there"))
+    return [one["line"], one["person_id"], term(FIELDS, one["field"], spoken), here, there]
 
 
 def _title(vi: str, en: str, rows: list[Any], spoken: Language) -> str:

@@ -15,10 +15,13 @@ from services.admissions.domain.office.coverage import too_few
 from services.admissions.domain.policy.commands import PublishPolicy
 from services.admissions.domain.policy.decide import decide_policy
 from services.admissions.domain.policy.in_force import policies_on, versions_on
+from services.admissions.domain.policy.shown import shown
+from services.admissions.domain.policy.values import VALUES
 from services.admissions.domain.rules.units import known_unit
 from shared.contracts.organisation import PolicyPublished
 from shared.core.clock import Clock, today
 from shared.core.stream import Position
+from shared.core.text import Text
 from shared.flow.append import Reads
 from shared.http.caller import Caller, Permission
 from shared.tree.organisation import Organisation
@@ -38,10 +41,12 @@ class VersionView(Struct, frozen=True, kw_only=True):
 
 
 class ValueView(Struct, frozen=True, kw_only=True):
-    """A value in force, and the regulation or local rule that gave it."""
+    """A value in force, what it is, how people read it, and the regulation or local rule that gave it."""
 
     name: str
+    meaning: Text
     value: Any
+    shown: Text
     source: str
 
 
@@ -125,10 +130,7 @@ class PolicyActs(Generic[Tx]):
             unit_id=unit_id,
             as_of=on,
             versions=tuple(_version(position, policy) for position, policy in versions),
-            values=tuple(
-                ValueView(name=name, value=held.values[name], source=held.source_of(name))
-                for name in sorted(held.values)
-            ),
+            values=tuple(_value(name, held.values[name], held.source_of(name)) for name in sorted(held.values)),
         )
 
     def fresh(self) -> Organisation:
@@ -160,6 +162,11 @@ def _changed(organisation: Organisation, event: PolicyPublished) -> Iterator[str
         for name, value in policy.values.items()
     }
     yield from (name for name in set(before) | set(event.values) if before.get(name) != event.values.get(name))
+
+
+def _value(name: str, value: Any, source: str) -> ValueView:
+    meaning = VALUES[name].meaning if name in VALUES else Text(vi=name, en=name)
+    return ValueView(name=name, meaning=meaning, value=value, shown=shown(name, value), source=source)
 
 
 def _version(position: int, policy: PolicyPublished) -> VersionView:

@@ -97,7 +97,10 @@ def composed(text: bytes, unreadable: Unreadable) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         line = 1 if error.problem_mark is None else error.problem_mark.line + 1
         problem = error.problem or "YAML"
-        what = Text(vi=f"Không đọc được YAML: {problem}.", en=f"The YAML cannot be read: {problem}.")
+        what = Text(
+            vi=f"Không đọc được YAML; kiểm tra dấu ngoặc, dấu hai chấm và thụt đầu dòng ở đây ({problem}).",
+            en=f"The YAML cannot be read; see brackets, colons and indentation here ({problem}).",
+        )
         raise unreadable([Fault(str(line), what)]) from error
     except yaml.YAMLError as error:
         what = Text(vi="Tệp có ký tự không dùng được.", en="The file has characters that YAML does not allow.")

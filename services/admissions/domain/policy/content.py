@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from services.admissions.domain.policy.shapes import Shape, Tightens
-from services.admissions.domain.policy.shown import meant, shown
+from services.admissions.domain.policy.shown import brief, meant
 from services.admissions.domain.policy.values import ACTORS, CHECK, PROCEDURE, VALUES, Value
 from services.admissions.domain.rules.refusals import Rule
 from shared.core.text import Text
@@ -69,8 +69,8 @@ def known_names(values: Mapping[str, Any]) -> Iterator[Finding]:
                 f"values.{name}",
                 Text(vi=f"Không có giá trị nào tên “{name}”.", en=f"There is no value called “{name}”."),
                 Text(
-                    vi="Xem các tên trong docs/rules.md; sửa chỗ viết sai hoặc bỏ dòng này.",
-                    en="See the names in docs/rules.md; mend the spelling or leave the line out.",
+                    vi="Xem các tên bằng `socai policy list` hoặc ở docs/rules.md; sửa chỗ viết sai hoặc bỏ dòng.",
+                    en="`socai policy list` and docs/rules.md show the names; mend the spelling or leave the line out.",
                 ),
             )
 
@@ -91,8 +91,8 @@ def right_shapes(values: Mapping[str, Any], *, whole: bool) -> Iterator[Finding]
                 SHAPE,
                 f"values.{name}",
                 Text(
-                    vi=f"{meant(name).vi} viết chưa đúng: {shown('', value).vi}.",
-                    en=f"{meant(name).en} is not written as it must be: {shown('', value).en}.",
+                    vi=f"{meant(name).vi} viết chưa đúng: {brief('', value).vi}.",
+                    en=f"{meant(name).en} is not written as it must be: {brief('', value).en}.",
                 ),
                 Text(vi=f"Viết: {how.vi}.", en=f"Write: {how.en}."),
             )

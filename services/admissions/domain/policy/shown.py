@@ -59,8 +59,13 @@ def meant(name: str) -> Text:
 
 
 def shown(name: str, value: Any) -> Text:
-    """The value as people read it, cut where it is long; None: not set."""
-    told = NOTHING if value is None else _shaped(name, value)
+    """The value as people read it; None: not set."""
+    return NOTHING if value is None else _shaped(name, value)
+
+
+def brief(name: str, value: Any) -> Text:
+    """The same in a sentence: cut where it is long."""
+    told = shown(name, value)
     return Text(vi=_cut(told.vi), en=_cut(told.en))
 
 

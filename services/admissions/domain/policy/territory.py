@@ -9,7 +9,7 @@ from services.admissions.domain.policy.commands import PublishPolicy
 from services.admissions.domain.policy.content import Finding
 from services.admissions.domain.policy.in_force import SOURCE, Policies, merged, policies_on, versions_on
 from services.admissions.domain.policy.shapes import Tightens, loosens
-from services.admissions.domain.policy.shown import meant, shown
+from services.admissions.domain.policy.shown import brief, meant
 from services.admissions.domain.policy.values import VALUES
 from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule
@@ -153,7 +153,7 @@ def _loosened(name: str, value: Any, above: Policies) -> Finding:
     held = above.values.get(name)
     if isinstance(value, Mapping) and isinstance(held, Mapping):
         held = {part: _like(held[part], value[part]) for part in value if part in held}
-    what, asked, is_now = meant(name), shown(name, value), shown(name, held)
+    what, asked, is_now = meant(name), brief(name, value), brief(name, held)
     central = how is Tightens.NEVER
     vi, en = ("đặt khác Trung ương", "departs from the centre") if central else ("nới lỏng", "loosens it")
     return Finding(

@@ -107,6 +107,8 @@ NAMES: dict[str, Text] = {
     "QUALIFIED_GOOD": Text(vi="đủ tư cách, hoàn thành tốt nhiệm vụ", en="qualified, good"),
     "QUALIFIED": Text(vi="đủ tư cách, hoàn thành nhiệm vụ", en="qualified"),
     "IN_BREACH": Text(vi="vi phạm tư cách", en="in breach of status"),
+    "runs": Text(vi="thời hạn vẫn chạy", en="the time limit runs on"),
+    "restarts": Text(vi="thời hạn tính lại", en="the time limit restarts"),
     "year": Text(vi="năm", en="a year"),
     "quarter": Text(vi="quý", en="a quarter"),
     "span": Text(vi="khoảng thời gian khác", en="another span"),
