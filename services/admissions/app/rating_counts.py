@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
 from typing import TypeVar
 
 from services.admissions.app.files import EMPTY, PERSON, evolve_recorded, person_stream
@@ -77,7 +77,7 @@ def require_cap_after(
     grades = Counter({fact.grade: 1})
     for one in grades_below(work, organisation, group, (period, on), read):
         grades[one.grade] += one.person_id != person_id
-    within_cap([Cap(policies=policies).of(group, grades)], policies)
+    within_cap([Cap(policies=policies).of(group, grades)], policies, partial(organisation.label, on=on))
 
 
 def _closed_above(organisation: Organisation, cell_id: str, period: str, on: date) -> Unit | None:

@@ -15,6 +15,7 @@ from services.admissions.app.staging import Acts, Stage
 from services.admissions.domain.person.commands import Correct
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.rules.labels import day as written
+from services.admissions.domain.rules.step_names import named
 from shared.contracts.codec import decode_envelope
 from shared.contracts.facts import PersonFact
 from shared.contracts.recorded import Recorded, recorded
@@ -111,12 +112,12 @@ def _find_later_facts(batch: Batch, events: Sequence[Recorded], findings: Findin
 
 def _later(event: Recorded) -> Text:
     """Who, what, when and where in the log, so that it can be looked up and cancelled first."""
-    at, name = event.envelope, event_name(event.envelope.type)
+    at, what = event.envelope, named(event_name(event.envelope.type))
     on = event.data.effective_on if isinstance(event.data, PersonFact) else None
     day = written(on) if on is not None else Text(vi="không rõ ngày", en="an unknown day")
     return Text(
-        vi=f"Người {at.subject}: “{name}” ngày {day.vi}, ghi sau tại vị trí {at.position}, dựa trên đợt này.",
-        en=f"Person {at.subject}: “{name}” of {day.en}, recorded later at {at.position}, builds on this batch.",
+        vi=f"Người {at.subject}: việc {what.vi} ngày {day.vi}, ghi sau ở vị trí {at.position}, dựa trên đợt này.",
+        en=f"Person {at.subject}: “{what.en}” of {day.en}, recorded later at {at.position}, builds on this batch.",
     )
 
 
@@ -129,7 +130,7 @@ def _built_upon(what: Text, faults: Sequence[Fault]) -> Refusal:
         ),
         source="Quy ước của sổ: chỉ hủy đợt nhập khi chưa có việc nào dựa trên nó",
         mend=Text(
-            vi="Đính chính từng việc đã nêu trước, hoặc sửa bằng đính chính riêng.",
+            vi="Hủy từng việc đã nêu trước (đính chính), hoặc giữ đợt nhập và chỉ đính chính chỗ sai.",
             en="Cancel what is listed first, or mend the batch by single corrections.",
         ),
         faults=faults,

@@ -268,7 +268,10 @@ def _check_units(rows: Iterable[UnitRow], placed: _Placed) -> None:
             placed.add(
                 UNITS,
                 f"{row.line}:closed_on",
-                Text(vi="Ngày kết thúc phải sau ngày thành lập.", en="A unit closes after the day it opens."),
+                Text(
+                    vi="Ngày kết thúc hoạt động (closed_on) phải sau ngày thành lập (opened_on).",
+                    en="A unit closes (closed_on) after the day it opens (opened_on).",
+                ),
             )
 
 
@@ -286,7 +289,7 @@ def _person(line: int, values: dict[str, Any], placed: _Placed) -> PersonRow:
             Text(vi="Không khớp với birth_date; có thể để trống.", en="Differs from birth_date; it may be left empty."),
         )
     if values["sex"] not in {None, *SEXES}:
-        placed.add(PEOPLE, f"{line}:sex", Text(vi="Viết f hoặc m.", en="Write f or m."))
+        placed.add(PEOPLE, f"{line}:sex", Text(vi="Viết f (nữ) hoặc m (nam).", en="Write f or m."))
     person_ref, full_name = values.pop("person_ref"), values.pop("full_name")
     return PersonRow(
         line=line,
@@ -314,8 +317,15 @@ def _target(line: int, values: dict[str, Any], placed: _Placed) -> TargetRow:
         placed.add(
             TARGETS,
             f"{line}:period_to",
-            Text(vi="Kỳ kết thúc trước khi bắt đầu.", en="The period ends before it starts."),
+            Text(
+                vi="Kỳ kết thúc (period_to) trước ngày bắt đầu (period_from).",
+                en="The period ends (period_to) before it starts (period_from).",
+            ),
         )
     if row.low is None and row.high is None:
-        placed.add(TARGETS, f"{line}:low", Text(vi="Cần low hoặc high.", en="Either low or high is needed."))
+        placed.add(
+            TARGETS,
+            f"{line}:low",
+            Text(vi="Nêu mức thấp nhất (low) hoặc cao nhất (high).", en="Either low or high is needed."),
+        )
     return row

@@ -107,7 +107,7 @@ def years_in_breach(years: Collection[int], needed: int) -> None:
     raise _lacking(
         "/reason",
         Text(
-            vi=f"Cần {needed} năm liền bị xếp loại vi phạm tư cách; các năm đã ghi: {told or 'không có'}.",
+            vi=f"Cần {needed} năm liền bị xếp loại vi phạm tư cách; các năm đã ghi: {told or 'chưa có năm nào'}.",
             en=f"{needed} years in a row rated in breach must be recorded; recorded: {told or 'none'}.",
         ),
         Text(

@@ -16,19 +16,16 @@ from shared.contracts.movement import Kind, Standing
 from shared.core.text import Text
 from shared.tree.unit import Unit
 
-KIND = Rule("removal-kind", "điểm 8 QĐ 24-QĐ/TW (xóa tên), điểm 11.2 HD 01-HD/TW (xin ra khỏi Đảng); domain 8.1")
+_ITEMS = "điểm 8 QĐ 24-QĐ/TW (xóa tên), điểm 11.2 HD 01-HD/TW (xin ra khỏi Đảng); domain 8.1"
+KIND = Rule("removal-kind", _ITEMS)
 REASON = Rule("removal-reason", "điểm 8.1 QĐ 24-QĐ/TW (các trường hợp xóa tên); domain 8.2")
-OPEN = Rule("review-open-already", "điểm 8 QĐ 24-QĐ/TW (xóa tên); domain 8.1")
-NOT_OPEN = Rule("review-not-open", "điểm 8 QĐ 24-QĐ/TW (xóa tên); domain 8.1")
-OUTCOME = Rule("review-outcome", "điểm 8 QĐ 24-QĐ/TW (xóa tên); domain 8.1")
+OPEN = Rule("review-open-already", _ITEMS)
+NOT_OPEN = Rule("review-not-open", _ITEMS)
+OUTCOME = Rule("review-outcome", _ITEMS)
 IN_BREACH = Rule("resignation-in-breach", "điểm 11.2 HD 01-HD/TW (xin ra khỏi Đảng); domain 8.1")
-NEEDED = Rule(
-    "removal-review-needed", "điểm 8 QĐ 24-QĐ/TW (xóa tên), điểm 11.2 HD 01-HD/TW (xin ra khỏi Đảng); domain 8.1"
-)
-BEFORE = Rule(
-    "removal-step-missing", "điểm 8 QĐ 24-QĐ/TW (xóa tên), điểm 11.2 HD 01-HD/TW (xin ra khỏi Đảng); domain 8.1"
-)
-TAKEN = Rule("removal-step-taken", "điểm 8 QĐ 24-QĐ/TW (xóa tên); domain 8.1")
+NEEDED = Rule("removal-review-needed", _ITEMS)
+BEFORE = Rule("removal-step-missing", _ITEMS)
+TAKEN = Rule("removal-step-taken", _ITEMS)
 NOT_HERE = Rule(
     "removal-step-not-here", "điểm 8 QĐ 24-QĐ/TW (xóa tên); domain 8.1; domain 5 (notes on grassroots cells)"
 )

@@ -23,7 +23,9 @@ from shared.tree.unit import Unit
 
 MEMBERS_ONLY = Rule("members-only", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW; domain 3, 9, 10.1 (HP8)")
 GRADE = Rule("rating-grade", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW (xếp loại); domain 9")
-PERIOD = Rule("rating-period", "QĐ 366-QĐ/TW; domain 9; contracts 4 (rated)")
+PERIOD = Rule(
+    "rating-period", "QĐ 366-QĐ/TW (30/08/2025: theo nhiệm kỳ, năm, quý, yêu cầu); domain 9; contracts 4 (rated)"
+)
 OUTSIDE = Rule("rating-outside", "HD 21-HD/BTCTW (2019); domain 9 (exempt and suspended members)")
 RECENT = Rule("rating-too-recent", "QĐ 124-QĐ/TW, QĐ 366-QĐ/TW; domain 9 (cut-off for recent admissions, unconfirmed)")
 BODY = Rule("rating-body", "HD 21-HD/BTCTW (2019); domain 9 (per grassroots organisation)")
@@ -257,7 +259,7 @@ class Cap:
         return RatedGroup(group=group, grades=counts, base=base, excellent_max=most)
 
 
-def within_cap(groups: Iterable[RatedGroup], policies: Policies, label: Callable[[str], str] = str) -> None:
+def within_cap(groups: Iterable[RatedGroup], policies: Policies, label: Callable[[str], str]) -> None:
     """In no group more of the best grade than the cap allows; each that is over is listed. Source: domain 9.
 
     `label`: how sentences call a group that is a unit.
@@ -265,7 +267,9 @@ def within_cap(groups: Iterable[RatedGroup], policies: Policies, label: Callable
     over = [group for group in groups if group.excellent_max is not None and _best(group) > group.excellent_max]
     if not over:
         return
-    share, of = f"{float(policies.ratio('rating_cap') * 100):g}%", codes_named(policies.codes("rating_cap_base"))
+    share = f"{float(policies.ratio('rating_cap') * 100):g}%"
+    grades = [code_named(grade) for grade in policies.codes("rating_cap_base")]
+    of = Text(vi=" và ".join(grade.vi for grade in grades), en=" or ".join(grade.en for grade in grades))
     best = code_named(Grade.EXCELLENT)
     told = [_over(group, label) for group in over]
     raise refusal(
@@ -304,7 +308,7 @@ def _over(group: RatedGroup, label: Callable[[str], str]) -> Fault:
     return Fault(
         where=group.group,
         what=Text(
-            vi=f"{name} có {best}, tối đa {most} (tính trên {group.base})",
-            en=f"{name} has {best}, at most {most} (of {group.base})",
+            vi=f"{name} có {best}, chỉ được {most} vì số dùng để tính là {group.base}",
+            en=f"{name} has {best}, at most {most} as {group.base} are counted",
         ),
     )

@@ -35,15 +35,17 @@ def left(kind: Kind | None, on: date) -> None:
         vi=f"Đến ngày {asked.vi} chưa ghi việc người này bị xóa tên, xin ra khỏi Đảng hoặc bị khai trừ.",
         en=f"By {asked.en} no strike-off, resignation or expulsion of the person is recorded.",
     )
+    mend = Text(vi="Kiểm tra người và ngày.", en="Check the person and the date.")
     if kind is Kind.DECEASED:
         what = Text(vi=f"Đến ngày {asked.vi} người này đã từ trần.", en=f"By {asked.en} the person had died.")
+        mend = Text(
+            vi="Kiểm tra người và ngày; nếu việc từ trần ghi sai, đính chính việc đó.",
+            en="Check the person and the date; if a death was recorded wrongly, correct it.",
+        )
     raise refusal(
         NOT_LEFT,
         what,
-        Text(
-            vi="Kiểm tra người và ngày; nếu việc từ trần ghi sai, đính chính việc đó.",
-            en="Check the person and the date; if a death was recorded wrongly, correct it.",
-        ),
+        mend,
         values={"on": on, "left_as": None if kind is None else kind.value},
     )
 
@@ -177,14 +179,15 @@ def overturned(kind: Kind | None) -> None:
     if kind in MAY_BE_OVERTURNED:
         return
     kinds = ", ".join(sorted(each.value for each in MAY_BE_OVERTURNED))
-    left_as = Text(vi="chưa ra khỏi Đảng", en="had not left") if kind is None else KIND[kind]
+    left_as = Text(vi="chưa ra khỏi Đảng", en="the person had not left")
+    if kind is not None:
+        left_as = Text(vi=f"đã ra khỏi Đảng do {KIND[kind].vi}", en=f"the person had left by {KIND[kind].en}")
     raise refusal(
         OVERTURNED,
         Text(
             vi="Chỉ khôi phục quyền đảng viên cho người bị xóa tên hoặc khai trừ mà khiếu nại được chấp nhận; ngày đó "
-            f"người này: {left_as.vi}.",
-            en="Only who was struck off or expelled is restored, when the complaint was upheld; of the person stands "
-            f"on that day: {left_as.en}.",
+            f"người này {left_as.vi}.",
+            en=f"Only who was struck off or expelled is restored, when the complaint was upheld; {left_as.en}.",
         ),
         Text(
             vi="Kiểm tra người và ngày; ghi sai thì đính chính, đã xin ra khỏi Đảng thì theo thủ tục kết nạp lại.",
