@@ -85,12 +85,12 @@ class Caller:
 
     def person_outside(self, tree: Tree, person_id: str) -> Forbidden:
         """The refusal of a record that no unit in the caller's subtree keeps, or kept. Source: design 9."""
-        acting = self.called(tree)
+        own = self.called(tree)
         return Forbidden(
             "person-outside-subtree",
             Text(
-                vi=f"Hồ sơ của người {person_id} không do đơn vị nào trong phạm vi của {acting.vi} quản lý.",
-                en=f"The record of person {person_id} is kept by no unit in the area of the {acting.en}.",
+                vi=f"Hồ sơ của người {person_id} không do đơn vị nào trong phạm vi của {own.vi} quản lý.",
+                en=f"The record of person {person_id} is kept by no unit in the area of the {own.en}.",
             ),
             source=SOURCE,
             mend=Text(
@@ -109,37 +109,39 @@ class Caller:
         return Text(vi=f"{role.vi} tại {unit}", en=f"{role.en} of {unit}")
 
 
-def outside(caller: Caller, tree: Tree, unit_id: str | None) -> Forbidden:
-    """The refusal of an act in a unit beyond the caller's subtree; None: on the whole registry. Source: design 9."""
-    acting = caller.called(tree)
+def outside(caller: Caller, tree: Tree, unit_id: str | None, *, acting: bool = False) -> Forbidden:
+    """The refusal of an act in a unit beyond the caller's subtree; None: on the whole registry. Source: design 9.
+
+    `acting`: the unit is the body whose act it is, not where the person stands.
+    """
+    what, mend = _beyond(caller.called(tree), tree, unit_id, acting=acting)
     values = {"unit_id": unit_id, "office": caller.office, "own_unit_id": caller.unit_id}
+    return Forbidden("unit-outside-subtree", what, source=SOURCE, mend=mend, values=values)
+
+
+def _beyond(own: Text, tree: Tree, unit_id: str | None, *, acting: bool) -> tuple[Text, Text]:
     if unit_id is None:
-        return Forbidden(
-            "unit-outside-subtree",
+        return (
             Text(
-                vi=f"Việc này thuộc cả tỉnh, ngoài phạm vi của {acting.vi}.",
-                en=f"This concerns the whole province, beyond the area of the {acting.en}.",
+                vi=f"Việc này thuộc cả tỉnh, ngoài phạm vi của {own.vi}.",
+                en=f"This concerns the whole province, beyond the area of the {own.en}.",
             ),
-            source=SOURCE,
-            mend=Text(
+            Text(
                 vi="Nhờ cán bộ cấp tỉnh phụ trách toàn bộ sổ.",
                 en="Ask a province officer who keeps the whole registry.",
             ),
-            values=values,
         )
     name, able = tree.label(unit_id), ", ".join(tree.label(each) for each in tree.path(unit_id))
-    return Forbidden(
-        "unit-outside-subtree",
-        Text(
-            vi=f"{name} không thuộc phạm vi của {acting.vi}.",
-            en=f"{name} is outside the area of the {acting.en}.",
-        ),
-        source=SOURCE,
-        mend=Text(
-            vi=f"Kiểm tra lại đơn vị; nếu đúng, nhờ người có vai trò tại: {able}.",
-            en=f"Check the unit; if it is right, ask someone whose office is in: {able}.",
-        ),
-        values=values,
+    if acting:
+        what = Text(
+            vi=f"Việc này thuộc thẩm quyền của {name}, ngoài phạm vi của {own.vi}.",
+            en=f"This is for {name} to do, outside the area of the {own.en}.",
+        )
+    else:
+        what = Text(vi=f"{name} không thuộc phạm vi của {own.vi}.", en=f"{name} is outside the area of the {own.en}.")
+    return what, Text(
+        vi=f"Kiểm tra lại đơn vị; nếu đúng, nhờ người có vai trò tại: {able}.",
+        en=f"Check the unit; if it is right, ask someone whose office is in: {able}.",
     )
 
 

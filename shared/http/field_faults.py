@@ -53,7 +53,8 @@ def field_fault(fault: Mapping[str, Any]) -> Fault:
     said = _TEXTS.get(kind) or next((text for start, text in _FAMILIES.items() if kind.startswith(start)), _OTHER)
     values = {name: str(value) for name, value in context.items()}
     pointer = "/" + "/".join(str(part) for part in fault.get("loc", ()))
-    return Fault(pointer, Text(vi=_filled(said.vi, values), en=_filled(said.en, values)))
+    vi = {name: value.replace("' or '", "' hoặc '") for name, value in values.items()}
+    return Fault(pointer, Text(vi=_filled(said.vi, vi), en=_filled(said.en, values)))
 
 
 def _filled(sentence: str, values: Mapping[str, str]) -> str:

@@ -35,7 +35,9 @@ DUTIES: dict[Permission, Text] = {
         vi="ghi nhận cán bộ, giao và kết thúc vai trò", en="register officers, give and end offices"
     ),
     Permission.PUBLISH: Text(vi="ban hành quy định trong sổ", en="publish policies"),
-    Permission.IMPORT: Text(vi="nhập dữ liệu hàng loạt", en="import records of many people"),
+    Permission.IMPORT: Text(
+        vi="nhập dữ liệu hàng loạt, tiếp nhận người từ sổ cũ", en="import records, or take people over from a register"
+    ),
     Permission.VERIFY: Text(vi="đối chiếu và kiểm chứng sổ", en="verify the register"),
     Permission.OPERATE: Text(vi="vận hành hệ thống", en="operate the system"),
 }
@@ -49,7 +51,12 @@ def role_named(role: str) -> Text:
 def roles_named(roles: Iterable[str]) -> Text:
     """Several roles, any of which will do, in the order of the table."""
     found = [ROLES[role] for role in OFFICES if role in set(roles)]
-    return Text(vi=" hoặc ".join(each.vi for each in found), en=" or ".join(each.en for each in found))
+    return Text(vi=_any([each.vi for each in found], "hoặc"), en=_any([each.en for each in found], "or"))
+
+
+def _any(names: list[str], word: str) -> str:
+    *first, last = names
+    return f"{', '.join(first)} {word} {last}" if first else last
 
 
 def duties_named(duties: Iterable[Permission]) -> Text:

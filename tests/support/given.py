@@ -61,7 +61,7 @@ def founding() -> list[tuple[str, Struct]]:
             effective_on=OPENED,
             unit_id=unit_id,
             kind=kind,
-            name_vi=unit_id,
+            name_vi=f"Tổ chức {unit_id.upper()}",
             parent_id=parent_id,
             cell_kind=cell_kind,
         )

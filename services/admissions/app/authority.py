@@ -48,6 +48,11 @@ class Reach:
         if not self.covers(unit_id):
             raise outside(self.caller, self._organisation.tree(self._today), unit_id)
 
+    def require_body(self, unit_id: str) -> None:
+        """Raises Forbidden when the body that acts is outside: whoever is below it does not act for it."""
+        if not self.covers(unit_id):
+            raise outside(self.caller, self._organisation.tree(self._today), unit_id, acting=True)
+
 
 DUTIES = (Permission.WRITE, Permission.CHECK, Permission.SIGN, Permission.TRAIN)
 """What an office may be allowed to record about people; which of them an act needs, its event says."""

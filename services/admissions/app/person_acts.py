@@ -54,11 +54,11 @@ def decide_act(
     decided = decide(file.state, command, context)
     for data in decided:
         if data.body_unit_id is not None:
-            reach.require(data.body_unit_id)
+            reach.require_body(data.body_unit_id)
         reach.require_duty(duties.needed(file.state, data))
         duties.keep_apart(file.state, data, person_id, context)
     if isinstance(command, RecordDiscipline) and command.decision is not None:
-        reach.require(command.decision.body_unit_id)
+        reach.require_body(command.decision.body_unit_id)
     return [Decided(PERSON, person_id, data) for data in decided]
 
 

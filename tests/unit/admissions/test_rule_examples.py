@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from services.admissions import domain
 from services.admissions.domain.rules.refusals import Rule
 from shared.core.errors import Refusal
+from tests.support.given import UNITS
 from tests.unit.admissions.rule_examples.example import Example
 
 HERE = Path(__file__).parent / "rule_examples"
@@ -42,6 +44,17 @@ def test_a_rule_lets_pass_what_is_inside_its_boundary_and_refuses_what_is_outsid
     mend = refused.value.mend
     assert mend is not None
     assert all((refused.value.what.vi, refused.value.what.en, mend.vi, mend.en))
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda example: example.rule.id)
+def test_a_refusal_calls_a_unit_by_its_name_with_the_id_in_brackets(example: Example) -> None:
+    with pytest.raises(Refusal) as refused:
+        example.refused()
+    what, mend = refused.value.what, refused.value.mend
+    assert mend is not None
+    told = " ".join((what.vi, mend.vi, *(each.what.vi for each in refused.value.faults)))
+    bare = [unit_id for unit_id, _, _ in UNITS if re.search(rf"(?<![\w(“-]){unit_id}(?![\w-])", told)]
+    assert bare == [], told
 
 
 def test_every_rule_has_an_example() -> None:

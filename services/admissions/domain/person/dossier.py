@@ -81,7 +81,7 @@ def check(state: PersonState, act: CheckDossier, context: Context) -> Draft:
     papers.codes_known(act.codes, known, at.policies, "dossier_faults")
     consents.not_referred(Step.ADMISSION_DECISION.value, at.papers.referral, at.policies.source)
     resolved = [] if Step.CELL_REVIEW.value in at.papers.standing else [Step.CELL_REVIEW.value]
-    steps.in_order(Step.ADMISSION_DECISION, resolved, act.effective_on, at.policies.source)
+    steps.in_order(_NAMES[CheckDossier], resolved, act.effective_on, at.policies.source)
     steps.not_taken(Step.ADMISSION_DECISION, at.papers.approved)
     if act.outcome == "complete":
         papers.renewed(not_renewed(state, (act.effective_on, END_OF_LOG)))

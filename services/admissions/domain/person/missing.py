@@ -138,7 +138,7 @@ def _check(state: PersonState, place: Place, context: Context) -> Iterator[Next]
     if CHECK in at.papers.standing or Step.ADMISSION_DECISION.value in at.papers.standing:
         return
     missing = [] if Step.CELL_REVIEW.value in at.papers.standing else [Step.CELL_REVIEW.value]
-    order = partial(steps.in_order, Step.ADMISSION_DECISION, missing, at.on, at.policies.source)
+    order = partial(steps.in_order, "dossier_checked", missing, at.on, at.policies.source)
     renewed = partial(papers.renewed, not_renewed(state, (context.today, END_OF_LOG)))
     yield _act(CHECK, "competent", _refusals([order, renewed]), place, context)
 

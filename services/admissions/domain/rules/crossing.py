@@ -34,8 +34,8 @@ def refuse_order(kind: Kind, on: date, why: Text) -> Refusal:
         ORDER,
         Text(vi=f"Ngày {asked.vi}: {why.vi}", en=f"On {asked.en}: {why.en}"),
         Text(
-            vi="Kiểm tra ngày và các bước trước; nếu thiếu, ghi bước trước đó trước.",
-            en="Check the date and the steps before it; record the missing one first.",
+            vi="Kiểm tra lại ngày và các bước đã ghi; nếu còn thiếu bước nào trước đó thì ghi bước ấy trước.",
+            en="Check the date and what is recorded before it; if a step is missing, record that first.",
         ),
         values={"kind": kind.value, "on": on},
     )

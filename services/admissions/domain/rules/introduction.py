@@ -199,8 +199,8 @@ def road_complete(introducers: int, unions: Collection[str], policies: Policies)
         Text(
             vi=f"Mới có {introducers} đảng viên giới thiệu và {len(unions)} nghị quyết của Đoàn hoặc công đoàn; "
             f"cần {alone} đảng viên, hoặc {beside} đảng viên cùng một nghị quyết (B5a, B5b).",
-            en=f"There are {introducers} introducers and {len(unions)} resolutions of a union; {alone} members are "
-            f"needed, or {beside} with a resolution (B5a, B5b).",
+            en=f"Introducers so far: {introducers}, resolutions of a union: {len(unions)}. It takes {alone} members, "
+            f"or {beside} with a resolution (B5a, B5b).",
         ),
         Text(
             vi="Ghi B4 với đủ người giới thiệu, hoặc ghi nghị quyết B5a hay B5b.",

@@ -31,12 +31,12 @@ class Capacity(StrEnum):
 
 SPOKEN: dict[Capacity, Text] = {
     Capacity.SUBJECT: Text(vi="là người được xét", en="is the person concerned"),
-    Capacity.PREPARED: Text(vi="đã lập hồ sơ", en="prepared the dossier"),
+    Capacity.PREPARED: Text(vi="lập hồ sơ", en="prepared the dossier"),
     Capacity.INTRODUCED: Text(vi="là người giới thiệu", en="introduced the applicant"),
-    Capacity.CELL_VOTE: Text(vi="đã ghi biểu quyết của chi bộ", en="attested the cell's vote"),
-    Capacity.GRASSROOTS_VOTE: Text(vi="đã ghi biểu quyết của đảng ủy cơ sở", en="attested the grassroots vote"),
-    Capacity.CHECKED: Text(vi="đã kiểm tra hồ sơ", en="checked it"),
-    Capacity.SIGNED: Text(vi="đã ký quyết định", en="signed the decision"),
+    Capacity.CELL_VOTE: Text(vi="ghi biểu quyết của chi bộ", en="attested the cell's vote"),
+    Capacity.GRASSROOTS_VOTE: Text(vi="ghi biểu quyết của đảng ủy cơ sở", en="attested the grassroots vote"),
+    Capacity.CHECKED: Text(vi="kiểm tra hồ sơ", en="checked it"),
+    Capacity.SIGNED: Text(vi="ký quyết định", en="signed the decision"),
 }
 Pair = frozenset[Capacity]
 ALWAYS: frozenset[Pair] = frozenset(
@@ -155,8 +155,8 @@ def _apart(one: Hand, other: Hand, pairs: Collection[Pair]) -> None:
     raise refusal(
         APART,
         Text(
-            vi=f"Cùng một người vừa {first.vi} vừa {second.vi}.",
-            en=f"One and the same person {first.en} and {second.en}.",
+            vi=f"Cùng một người vừa {first.vi} vừa {second.vi}; hai việc này phải do hai người khác nhau làm.",
+            en=f"One and the same person {first.en} and {second.en}; these are for two different people.",
         ),
         Text(
             vi="Nhờ người khác có thẩm quyền; cấp phó, người được ủy quyền, hồ sơ đã nhập làm một cũng tính như chính "

@@ -65,8 +65,8 @@ def missing_before(needs: Sequence[str], standing: Collection[str], absent: Coll
     return [each for each in needs if each not in standing and each not in absent and each not in UNION]
 
 
-def in_order(step: Step, missing: Sequence[str], on: date, regulation: str) -> None:
-    """Everything that the step needs stands on its day. Source: domain 5."""
+def in_order(step: str, missing: Sequence[str], on: date, regulation: str) -> None:
+    """Everything that the step, or the dossier check, needs stands on its day. Source: domain 5."""
     if not missing:
         return
     names, name, asked = listed(missing), named(step), written(on)
@@ -76,14 +76,23 @@ def in_order(step: Step, missing: Sequence[str], on: date, regulation: str) -> N
             vi=f"Trước bước {name.vi} phải có: {names.vi}; đến ngày {asked.vi} chưa có hoặc chưa được thông qua.",
             en=f"Step {name.en} needs before it: {names.en}; on {asked.en} this was not there or not approved.",
         ),
-        Text(
-            vi="Ghi bước còn thiếu trước, đúng ngày đã làm; bước nào bỏ phiếu chưa đủ thì bỏ phiếu lại hoặc chờ cấp "
-            "trên kết luận.",
-            en="Record what is missing first, on the day it was done; where a vote fell short, vote again or wait for "
-            "the body above to settle it.",
-        ),
+        _first(missing),
         where="/step",
-        values={"step": step.value, "missing": list(missing), "on": on},
+        values={"step": str(step), "missing": list(missing), "on": on},
+    )
+
+
+def _first(missing: Sequence[str]) -> Text:
+    if DECIDING.isdisjoint(missing):
+        return Text(
+            vi="Ghi bước còn thiếu trước, theo đúng ngày đã làm.",
+            en="Record what is missing first, on the day it was done.",
+        )
+    return Text(
+        vi="Ghi bước còn thiếu trước, theo đúng ngày đã làm; nếu đã biểu quyết mà thiếu phiếu thì biểu quyết lại hoặc "
+        "chờ cấp trên kết luận.",
+        en="Record what is missing first, on the day it was done; where a vote fell short, vote again or wait for the "
+        "body above to settle it.",
     )
 
 

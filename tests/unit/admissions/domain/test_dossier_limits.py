@@ -290,8 +290,8 @@ def test_a_mentor_is_an_official_member_and_someone_else() -> None:
         return beside.AssignMentor(actor=OFFICER, effective_on=B4_ON, mentor_id=person_id)
 
     lived.when(mentor(INTRODUCER_1)).then(MentorAssigned, body_unit_id="pa-du", mentor_id=INTRODUCER_1)
-    for unfit in ("self", "nobody"):
-        lived.when(mentor(unfit)).refused("mentor-not-official")
+    assert "không phải là đảng viên chính thức" in lived.when(mentor("nobody")).refused("mentor-not-official").what.vi
+    assert "không ai tự giúp đỡ mình" in lived.when(mentor("self")).refused("mentor-not-official").what.vi
 
 
 def test_a_list_is_reviewed_by_resolution() -> None:

@@ -54,8 +54,8 @@ EXAMPLES = (
     ),
     Example(
         training.TOO_LARGE,
-        lambda: training.drawn_from("nam-giang", training.PEOPLE_MAX),
-        lambda: training.drawn_from("nam-giang", training.PEOPLE_MAX + 1),
+        lambda: training.drawn_from("Tổ chức NAM-GIANG (nam-giang)", training.PEOPLE_MAX),
+        lambda: training.drawn_from("Tổ chức NAM-GIANG (nam-giang)", training.PEOPLE_MAX + 1),
     ),
     Example(
         training.NOBODY,

@@ -1,6 +1,7 @@
 """Examples of the rules on ratings of members and of organisations, and on suspended activity."""
 
 from datetime import date
+from functools import partial
 
 from services.admissions.domain.policy.in_force import Policies, policies_on
 from services.admissions.domain.rating import suspension
@@ -70,9 +71,10 @@ def group(excellent: int, good: int, policies: Policies = THEN) -> RatedGroup:
 
 
 def _cap(excellent: int, good: int) -> None:
-    ratings.within_cap([group(excellent, good)], THEN)
+    ratings.within_cap([group(excellent, good)], THEN, LABEL)
 
 
+LABEL = partial(g.organisation().label, on=date(2020, 12, 31))
 CLOSED = _closed()
 EXAMPLES = (
     Example(
@@ -157,8 +159,8 @@ EXAMPLES = (
     ),
     Example(
         rating_groups.TOO_MANY,
-        lambda: rating_groups.counted_among("zuoih", rating_groups.PEOPLE_MAX),
-        lambda: rating_groups.counted_among("zuoih", rating_groups.PEOPLE_MAX + 1),
+        lambda: rating_groups.counted_among(LABEL("zuoih"), rating_groups.PEOPLE_MAX),
+        lambda: rating_groups.counted_among(LABEL("zuoih"), rating_groups.PEOPLE_MAX + 1),
     ),
     Example(
         suspension.NO_CHANGE,

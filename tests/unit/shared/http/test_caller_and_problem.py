@@ -17,11 +17,12 @@ from shared.core.stream import Position
 from shared.core.text import Text
 from shared.flow.question import Question
 from shared.http.app import make_app
-from shared.http.caller import OFFICES, WHOLE_REGISTRY, Caller, Permission, TokenVerifier, caller_dependency
+from shared.http.caller import OFFICES, WHOLE_REGISTRY, Caller, Permission, TokenVerifier, caller_dependency, outside
 from shared.http.issuer import LocalIssuer
 from shared.http.problem import status_of
 from shared.http.question import question_dependency, wait_dependency
 from shared.tree.organisation import Organisation
+from shared.tree.role_names import DUTIES, ROLES, carriers
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 OFFICER = Caller(officer_id="o-1", office="cell_secretary", unit_id="c1")
@@ -53,6 +54,10 @@ def client(folder: Path, *, body_bytes_max: int = 1000) -> TestClient:
     def refused() -> None:
         text = Text(vi="Không đủ hai phần ba.", en="Two thirds not reached.")
         raise Refusal("two-thirds", text, source="Charter Art. 4", mend=Text(vi="Họp lại.", en="Vote again."))
+
+    @router.get("/forbidden")
+    def forbidden(found: Caller = caller) -> None:
+        found.require(Permission.SIGN)
 
     @router.get("/late", dependencies=[Depends(wait_dependency(lambda: Position(3), wait_s=0))])
     def late() -> str:
@@ -125,10 +130,61 @@ def test_a_caller_reaches_the_own_subtree_and_nothing_else() -> None:
     tree = organisation.tree(NOW.date())
     ward = Caller(officer_id="o", office="committee_officer", unit_id="w1")
     ward.require_unit(tree, "c1")
-    for outside in ("w2", "p", "unknown"):
+    for beyond in ("w2", "p", "unknown"):
         with pytest.raises(Forbidden):
-            ward.require_unit(tree, outside)
+            ward.require_unit(tree, beyond)
     Caller(officer_id="o", office="province_officer", unit_id=WHOLE_REGISTRY).require_unit(tree, "w2")
+
+
+def test_a_refusal_of_authority_speaks_of_roles_and_units_by_name_and_of_who_may_act() -> None:
+    organisation = Organisation()
+    actor = Actor(officer_id="o", office="x", unit_id="*")
+    for position, (unit, name, parent) in enumerate(
+        (("p", "Tỉnh ủy", None), ("w1", "Đảng ủy xã A", "p"), ("c1", "Chi bộ thôn 1", "w1"), ("c2", "Chi bộ 2", "p")), 1
+    ):
+        event = UnitCreated(
+            actor=actor, effective_on=NOW.date(), unit_id=unit, kind=UnitKind.WARD, name_vi=name, parent_id=parent
+        )
+        organisation.apply(Position(position), unit, event)
+    tree = organisation.tree(NOW.date())
+    with pytest.raises(Forbidden) as beyond:
+        OFFICER.require_unit(tree, "c2")
+    assert beyond.value.what.vi == "Chi bộ 2 (c2) không thuộc phạm vi của bí thư chi bộ tại Chi bộ thôn 1 (c1)."
+    assert beyond.value.what.en == "Chi bộ 2 (c2) is outside the area of the cell secretary of Chi bộ thôn 1 (c1)."
+    with pytest.raises(Forbidden) as unable:
+        OFFICER.require(Permission.CHECK)
+    assert unable.value.what.vi == "Vai trò bí thư chi bộ không được kiểm tra hồ sơ trước khi cấp ủy quyết định."
+    assert unable.value.values["offices_able"] == ["province_officer", "committee_officer", "dossier_checker"]
+    body = outside(OFFICER, tree, "w1", acting=True)
+    for refused, who in (
+        (beyond.value, "Chi bộ 2 (c2), Tỉnh ủy (p)"),
+        (unable.value, "cán bộ cấp tỉnh, cán bộ cấp ủy hoặc cán bộ kiểm tra hồ sơ của ban tổ chức"),
+        (body, "Đảng ủy xã A (w1), Tỉnh ủy (p)"),
+        (outside(OFFICER, tree, None), "cán bộ cấp tỉnh"),
+        (OFFICER.person_outside(tree, "p-1"), "chi bộ đang quản lý hồ sơ"),
+    ):
+        assert refused.mend is not None
+        assert who in refused.mend.vi
+        assert refused.source
+        assert refused.values["office"] == "cell_secretary"
+        told = f"{refused.what.vi} {refused.what.en} {refused.mend.vi} {refused.mend.en}"
+        assert not [word for word in ("thẻ", "token", "cell_secretary", "Permission") if word in told]
+
+
+def test_a_forbidden_act_is_answered_with_its_source_and_the_values_compared(tmp_path: Path) -> None:
+    answer = client(tmp_path).get("/t/forbidden", headers={"accept-language": "vi"})
+    body = answer.json()
+    assert (answer.status_code, body["rule"]) == (403, "office-not-allowed")
+    assert body["source"] == "điểm 4.3.2 QĐ 29-QĐ/TW, QĐ 232-QĐ/TW (thẩm quyền)"
+    assert body["values"]["duty"] == "sign"
+    assert body["mend"].startswith("Nhờ cán bộ cấp tỉnh")
+
+
+def test_every_role_and_every_duty_has_a_name_and_somebody_who_carries_it() -> None:
+    assert set(ROLES) == set(OFFICES)
+    assert set(DUTIES) == set(Permission)
+    assert all(carriers(duty) for duty in Permission)
+    assert carriers(Permission.OPERATE) == ["province_officer"]
 
 
 def test_a_request_without_a_token_is_answered_401(tmp_path: Path) -> None:

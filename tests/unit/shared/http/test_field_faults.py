@@ -28,7 +28,7 @@ GOOD = {"on": "2020-01-31", "count": 1, "name": "abc"}
         ({"count": "x"}, "/count", "số nguyên", "whole number"),
         ({"name": "abcd"}, "/name", "nhiều nhất 3 ký tự", "at most 3 characters"),
         ({"name": "A"}, "/name", "không đúng mẫu ^[a-z]*$", "does not match ^[a-z]*$"),
-        ({"kind": "c"}, "/kind", "phải là một trong: 'a' or 'b'", "must be one of: 'a' or 'b'"),
+        ({"kind": "c"}, "/kind", "phải là một trong: 'a' hoặc 'b'", "must be one of: 'a' or 'b'"),
         ({"more": 1}, "/more", "không có mục nào", "no entry of this name"),
     ],
 )
