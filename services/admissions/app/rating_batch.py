@@ -254,7 +254,7 @@ def _refused(what: Text, faults: Sequence[Fault]) -> Refusal:
     return Refusal(
         "ratings-refused",
         what,
-        source="domain 9",
+        source="QĐ 124-QĐ/TW, QĐ 366-QĐ/TW (xếp loại)",
         mend=Text(vi="Sửa các dòng đã nêu rồi gửi lại.", en="Mend the lines that are named and send the list again."),
         faults=faults,
         content=True,
