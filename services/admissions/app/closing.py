@@ -43,6 +43,7 @@ def close_events(
                 vi="Ghi trước việc chuyển bớt người sang chi bộ khác, rồi kết thúc hoạt động.",
                 en="First transfer some of them to another cell, then close the unit.",
             ),
+            source="Quy ước của sổ: mọi việc có giới hạn",
             values={"people": len(standing), "people_max": PEOPLE_MAX},
         )
     context = UnitContext(today=today, standing=len(standing), arriving=_arriving(files, unit_id, on))

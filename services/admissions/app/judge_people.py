@@ -6,7 +6,7 @@ from datetime import date
 from services.admissions.app.files import PERSON, person_stream
 from services.admissions.app.folder.read import EVENTS, PEOPLE
 from services.admissions.app.folder.rows import EventRow, PersonRow
-from services.admissions.app.judging import Judging
+from services.admissions.app.judging import IMPORT_ADDS, Judging
 from services.admissions.app.leaving_secrets import needs_clear
 from services.admissions.app.particulars import BIRTH_DATE, FULL_NAME, PERSON_REF
 from services.admissions.app.person_acts import decide_act, people_of, secrets_of, units_of
@@ -55,6 +55,7 @@ def check_person(judging: Judging, row: PersonRow) -> None:
             vi="Kiểm tra person_ref; nhập đính chính bằng một việc riêng.",
             en="Check person_ref; a correction is an act of its own.",
         ),
+        source=IMPORT_ADDS,
         where=f"/{differs[0]}",
         content=True,
     )
@@ -134,6 +135,7 @@ def _unknown_reference() -> Refusal:
             en="This person_ref is neither in people.csv nor in the register.",
         ),
         mend=Text(vi="Thêm người đó vào people.csv.", en="Add the person to people.csv."),
+        source="Quy ước của sổ: một dòng sự kiện nói về người có trong people.csv hoặc đã có trong sổ",
         where="/person_ref",
         content=True,
     )

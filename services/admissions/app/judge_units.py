@@ -1,11 +1,12 @@
 """Rows about units, facts and targets, judged: what stands already as the row says it is left alone."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from services.admissions.app.closing import close_events
 from services.admissions.app.folder.read import FACTS, TARGETS, UNITS
 from services.admissions.app.folder.rows import FactRow, TargetRow, UnitRow
-from services.admissions.app.judging import Judging
+from services.admissions.app.judging import IMPORT_ADDS, Judging
 from services.admissions.app.person_acts import UNIT
 from services.admissions.app.staging import Decided
 from services.admissions.domain.target.commands import SetTarget
@@ -49,9 +50,8 @@ def open_unit(judging: Judging, row: UnitRow) -> None:
     )
     known = judging.stage.organisation.unit(row.unit_id, row.opened_on)
     if known is not None:
-        stands = (known.kind, known.name_vi, known.parent_id, known.cell_kind, known.opened_on)
-        if stands != (row.kind, row.name_vi, row.parent_id, row.cell_kind, row.opened_on):
-            raise _differs()
+        for column in ("kind", "name_vi", "parent_id", "cell_kind", "opened_on"):
+            _require_same(column, getattr(known, column), getattr(row, column))
         return
     judging.reach.require(row.parent_id)
     decided = decide_unit(judging.stage.organisation, command, UnitContext(today=judging.today))
@@ -69,8 +69,8 @@ def close_unit(judging: Judging, row: UnitRow) -> None:
     stage, where = judging.stage, f"{UNITS}:{row.line}"
     known = stage.organisation.unit(row.unit_id, row.closed_on)
     if known is not None and known.closing is not None:
-        if (known.closing.effective_on, known.closing.successor_id) != (row.closed_on, row.successor_id):
-            raise _differs()
+        _require_same("closed_on", known.closing.effective_on, row.closed_on)
+        _require_same("successor_id", known.closing.successor_id, row.successor_id)
         return
     judging.reach.require(row.unit_id)
     people = judging.people_of(row.unit_id) | stage.stood_in(row.unit_id)
@@ -125,16 +125,25 @@ def target_command(row: TargetRow, actor: Actor) -> SetTarget:
     )
 
 
-def _differs() -> Refusal:
-    return Refusal(
+def _require_same(column: str, held: object, given: object) -> None:
+    if held == given:
+        return
+    raise Refusal(
         "import-unit-differs",
         Text(
-            vi="Tổ chức này đã có trong sổ với thông tin khác.",
-            en="This unit is in the register with other properties.",
+            vi=f"Tổ chức này đã có trong sổ với {column} là {_shown(held)}, không phải {_shown(given)}.",
+            en=f"This unit is in the register with {_shown(held)} as its {column}, not {_shown(given)}.",
         ),
+        source=IMPORT_ADDS,
         mend=Text(
             vi="Giữ dòng này như trong sổ; đổi tên, chuyển cấp trên hoặc kết thúc bằng một việc riêng.",
             en="Leave the row as the register has it; renaming, moving and closing are acts of their own.",
         ),
+        where=f"/{column}",
+        values={"column": column, "held": held, "given": given},
         content=True,
     )
+
+
+def _shown(value: object) -> str:
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else f"“{value or ''}”"

@@ -16,6 +16,8 @@ from services.admissions.app.verdicts import Verdicts
 from shared.contracts.facts import Actor
 
 REFERENCES_KEPT_MAX = 8_192
+IMPORT_ADDS = "Quy ước của sổ: nhập chỉ thêm điều chưa có, không đổi điều đã ghi"
+"""The source of refusing a row that says otherwise than the register of what stands already."""
 
 
 class References:

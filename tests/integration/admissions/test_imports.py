@@ -13,7 +13,7 @@ from shared.core.errors import Unavailable
 from shared.core.text import Text
 from shared.flow.append import Writer
 from shared.ports.event_store import Append, Appended, Within
-from tests.integration.admissions.writer import WriterUnderTest, new_person, open_writer, tar_of
+from tests.integration.admissions.writer import WriterUnderTest, found_province, new_person, open_writer, tar_of
 from tests.unit.admissions.app.folders import event, folder, person, unit
 
 UNITS = [
@@ -307,6 +307,17 @@ def test_units_open_and_close_on_their_days_and_their_people_go_to_the_successor
     movements = writer.get(f"/people/{found}").json()["movements"]
     assert [(move["kind"], move["effective_on"]) for move in movements][-1] == ("restructured", "2018-01-01")
     assert writer.import_folder({**files, "targets.csv": folder()["targets.csv"] + b""}).json()["already"] is True
+
+
+def test_a_unit_that_the_register_has_otherwise_is_told_with_the_column_and_both_values(
+    writer: WriterUnderTest,
+) -> None:
+    found_province(writer)
+    units = [unit("cell-3", "grassroots_cell", "nam-giang", name_vi="Tổ chức cell-3", opened_on="2001-02-03")]
+    (finding,) = writer.import_folder(folder(units=units)).json()["errors"]
+    assert finding["pointer"] == "units.csv:2:opened_on"
+    assert "01/01/2000" in finding["detail"]
+    assert "03/02/2001" in finding["detail"]
 
 
 def test_only_an_office_that_imports_may_and_only_below_its_unit(writer: WriterUnderTest) -> None:
