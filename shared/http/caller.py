@@ -230,16 +230,16 @@ def _not_in_force(caller: Caller, able: list[Office], tree: Tree) -> Forbidden:
     ended = max((each.last for each in able if each.last is not None and each.last < on), default=None)
     begins = min((each.first for each in able if each.first > on), default=None)
     if begins is not None:
-        vi = f"chưa đến hạn giữ vai trò {acting.vi}: từ ngày {begins:%d/%m/%Y}"
+        vi = f"chưa giữ vai trò {acting.vi}: vai trò này bắt đầu từ ngày {begins:%d/%m/%Y}"
         en = f"does not hold the office of {acting.en} yet: it begins on {begins:%d/%m/%Y}"
         values["from"] = begins
     elif ended is not None:
-        vi = f"không còn giữ vai trò {acting.vi}: đã hết hạn sau ngày {ended:%d/%m/%Y}"
-        en = f"holds the office of {acting.en} no more: it ended after {ended:%d/%m/%Y}"
+        vi = f"không còn giữ vai trò {acting.vi}: ngày cuối là {ended:%d/%m/%Y}"
+        en = f"holds the office of {acting.en} no more: its last day was {ended:%d/%m/%Y}"
         values["until"] = ended
     return Forbidden(
         "office-not-in-force",
-        Text(vi=f"Hôm nay, {on:%d/%m/%Y}, cán bộ {who} {vi}.", en=f"Today, {on:%d/%m/%Y}, officer {who} {en}."),
+        Text(vi=f"Hôm nay, {on:%d/%m/%Y}, cán bộ “{who}” {vi}.", en=f"Today, {on:%d/%m/%Y}, officer “{who}” {en}."),
         source=SOURCE,
         mend=Text(
             vi="Nhờ người đang giữ vai trò này làm, hoặc đề nghị cán bộ cấp ủy, cán bộ cấp tỉnh giao vai trò cho mình.",

@@ -47,8 +47,9 @@ def organisation(*facts: OfficeFact) -> Organisation:
     """A province, a ward, a cell; then the facts, from position 11 on."""
     found = Organisation()
     for position, (unit_id, kind, parent_id) in enumerate(UNITS, start=1):
+        name = f"Tổ chức {unit_id.upper()}"
         unit = UnitCreated(
-            actor=ACTOR, effective_on=date(2000, 1, 1), unit_id=unit_id, kind=kind, name_vi=unit_id, parent_id=parent_id
+            actor=ACTOR, effective_on=date(2000, 1, 1), unit_id=unit_id, kind=kind, name_vi=name, parent_id=parent_id
         )
         found.apply(Position(position), unit_id, unit)
     for position, fact in enumerate(facts, start=11):
@@ -147,6 +148,16 @@ def test_claims_count_until_an_office_is_in_force_and_then_only_with_one_behind_
     for refused in (claims, caller("chi", office="auditor"), caller("chi", "qn"), caller("chi", "*")):
         with pytest.raises(Forbidden, match="office-not-in-force"):
             backed(refused, known, DAY)
+    late = organisation(granted("o", "chi", until=EVE), granted("p", "duc", first=MORROW), granted("q", "an"))
+    for officer, told in (
+        ("chi", "không còn giữ vai trò bí thư chi bộ tại Tổ chức CELL (cell): ngày cuối là 01/03/2026"),
+        ("duc", "chưa giữ vai trò bí thư chi bộ tại Tổ chức CELL (cell): vai trò này bắt đầu từ ngày 03/03/2026"),
+        ("nga", "chưa được giao vai trò bí thư chi bộ tại Tổ chức CELL (cell)"),
+    ):
+        with pytest.raises(Forbidden) as ended:
+            backed(caller(officer), late, DAY)
+        assert ended.value.what.vi == f"Hôm nay, 02/03/2026, cán bộ “{officer}” {told}."
+        assert ended.value.source
     system = caller("monitor", "*", "system")
     assert backed(system, known, DAY) == system
 
