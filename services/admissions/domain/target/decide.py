@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from services.admissions.domain.rules.labels import day as written
 from services.admissions.domain.rules.refusals import Rule, refusal
 from services.admissions.domain.rules.units import known_unit
 from services.admissions.domain.target.commands import SetTarget
@@ -46,8 +47,9 @@ def _require_indicator(indicator: str) -> None:
     raise refusal(
         INDICATOR,
         Text(vi="Mã chỉ tiêu không hợp lệ.", en="The indicator's id is not allowed."),
-        Text(vi="Viết như NG2.", en="Write it like NG2."),
+        Text(vi="Dùng mã trong danh mục chỉ tiêu, ví dụ NG2.", en="Use an id of the list of indicators, like NG2."),
         where="/indicator",
+        values={"indicator": indicator},
         content=True,
     )
 
@@ -55,10 +57,14 @@ def _require_indicator(indicator: str) -> None:
 def _require_period(command: SetTarget) -> None:
     if command.period_from <= command.period_to:
         return
+    first, last = written(command.period_from), written(command.period_to)
     raise refusal(
         PERIOD,
-        Text(vi="Kỳ kết thúc trước khi bắt đầu.", en="The period ends before it starts."),
-        Text(vi="Đổi chỗ hai ngày.", en="Swap the two dates."),
+        Text(
+            vi=f"Kỳ kết thúc ngày {last.vi}, trước ngày bắt đầu {first.vi}.",
+            en=f"The period ends on {last.en}, before it starts on {first.en}.",
+        ),
+        Text(vi="Sửa lại ngày đầu hoặc ngày cuối của kỳ.", en="Mend the first or the last day of the period."),
         where="/period_to",
         values={"period_from": command.period_from, "period_to": command.period_to},
         content=True,
@@ -76,7 +82,10 @@ def _require_bounds(low: str | None, high: str | None) -> None:
             vi="Chỉ tiêu cần cận dưới hoặc cận trên là số thập phân, cận dưới không lớn hơn cận trên.",
             en="A target needs low or high as decimal numbers, and low not above high.",
         ),
-        Text(vi="Viết như 90 hoặc 3.5.", en="Write it like 90 or 3.5."),
+        Text(
+            vi="Viết số như 90 hoặc 3.5; cận nào không có thì bỏ trống.",
+            en="Write 90 or 3.5; leave out what there is not.",
+        ),
         where="/high" if low is None else "/low",
         values={"low": low, "high": high},
         content=True,
