@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from services.admissions.domain.person.commands import CloseDossier, Outcome, RecordStep
-from services.admissions.domain.person.commands_dossier import GiveConsent
-from shared.contracts.dossiers import ConsentGiven, StepRecorded
+from services.admissions.domain.person.commands import CloseDossier, PersonCommand, RecordStep
+from services.admissions.domain.person.commands_dossier import CheckDossier, GiveConsent
+from shared.contracts.dossiers import ConsentGiven, DossierChecked, StepRecorded
 from shared.contracts.facts import Votes
 from shared.contracts.organisation import UnitFactRecorded
 from shared.core.dates import add_months
 from shared.core.stream import Position
-from tests.support.given import FIT, OFFICER, Life, given, nominate, open_dossier, paper, step, train
-from tests.support.whole import INTRODUCER_1, OPEN_ON, introducers, life, listed, papers, road
+from tests.support.given import FIT, OFFICER, TO_OFFICIAL, Life, given, nominate, open_dossier, paper, step, train
+from tests.support.whole import INTRODUCER_1, OPEN_ON, introducers, life, listed, papers, refused, road
 from tests.support.whole import step as whole_step
 
 REVIEWED = date(2020, 2, 28)
@@ -171,8 +171,8 @@ def test_an_introducer_has_been_together_with_the_applicant_for_twelve_full_mont
     lived = life().after(*(way or _earlier(opened)), *(papers("B1", "B2") if way else ()))
     named = introducers(INTRODUCER_1, since=together_since)
     early = first - timedelta(days=1)
-    refused = lived.when(whole_step("B4", early, introducers=named)).refused("introducer-months")
-    assert refused.values["good_from"] == first
+    told = lived.when(whole_step("B4", early, introducers=named)).refused("introducer-months")
+    assert told.values["good_from"] == first
     lived.when(whole_step("B4", first, introducers=named)).then(StepRecorded)
 
 
@@ -219,14 +219,13 @@ def test_a_short_vote_counts_until_it_is_settled_whatever_is_tried_meanwhile() -
     short.when(whole_step("C1", on + timedelta(days=7))).refused("referral-open")
     short.when(way.checked(date(2026, 4, 20))).refused("referral-open")
     short.when(way.decided()).refused("referral-open")
-    refused = replace(whole_step("C1", on + timedelta(days=7)), outcome=Outcome.REFUSED)
-    short.when(refused).refused("referral-open")
+    short.when(refused(whole_step("C1", on + timedelta(days=7)))).refused("referral-open")
 
 
 def test_a_day_that_has_not_come_is_no_time_together() -> None:
     lived = life().after(*listed("prao"), *papers("B1", "B2"))
-    refused = lived.when(whole_step("B4", date(2026, 3, 5), introducers=introducers(INTRODUCER_1, since=date.max)))
-    assert refused.refused("introducer-months").values["good_from"] is None
+    told = lived.when(whole_step("B4", date(2026, 3, 5), introducers=introducers(INTRODUCER_1, since=date.max)))
+    assert told.refused("introducer-months").values["good_from"] is None
 
 
 def test_a_vote_on_a_dossier_closed_the_same_day_does_not_count_for_the_next_one() -> None:
@@ -239,3 +238,34 @@ def test_a_vote_on_a_dossier_closed_the_same_day_does_not_count_for_the_next_one
     made = [replace(each, effective_on=on) for each in papers() if isinstance(each, RecordStep)]
     again = again.after(*made, whole_step("C1", on))
     assert again.when(GRASSROOTS.decided()).refused("step-before-missing").values["missing"] == ["check"]
+
+
+ADMITTED = applicant("subordinate cell").after(*road().resolved(), road().checked(), *road().admitted())
+RETURNED = CheckDossier(actor=OFFICER, effective_on=date(2026, 4, 22), outcome="returned", codes=("seal_missing",))
+
+
+@pytest.mark.parametrize(
+    ("late", "broken"),
+    [
+        (refused(whole_step("C4", date(2026, 4, 25), decision=paper("nam-giang", date(2026, 4, 25)))), "C4"),
+        (RETURNED, "C4"),
+        (refused(whole_step("B3", date(2026, 3, 25))), "C1"),
+        (whole_step("B4", date(2026, 3, 25), introducers=introducers(INTRODUCER_1)), "C1"),
+        (refused(whole_step("A2", date(2025, 10, 5))), "trained"),
+    ],
+)
+def test_no_late_refusal_or_return_is_put_under_a_step_that_stands(late: PersonCommand, broken: str) -> None:
+    """A fact of an earlier day takes nothing from what was recorded since; whoever is right corrects that first."""
+    told = ADMITTED.when(late).refused("facts-build-on-it")
+    positions = told.values["positions"]
+    assert isinstance(positions, list)
+    facts = [ADMITTED.state.fact_at(position) for position in positions]
+    assert broken in {fact.step or fact.name for fact in facts if fact is not None}
+    assert told.what.en.startswith("This cannot be recorded on that day")
+
+
+def test_a_late_paper_that_takes_nothing_away_is_recorded() -> None:
+    ADMITTED.when(whole_step("B3", date(2026, 3, 25))).then(StepRecorded)
+    given(*TO_OFFICIAL).when(step("B2", date(2018, 9, 20), votes=None)).then(StepRecorded)
+    at_once = applicant("subordinate cell").after(*road().resolved(), road().checked())
+    at_once.when(RETURNED).then(DossierChecked)

@@ -7,9 +7,9 @@ from services.admissions.domain.person.commands import Correct, LineRef
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.draft import Draft
 from services.admissions.domain.person.drafting import drafted
-from services.admissions.domain.person.foundations import unsupported
+from services.admissions.domain.person.foundations import keep_foundations
 from services.admissions.domain.person.identity import approved
-from services.admissions.domain.person.state import PersonState, Recorded, about_of, evolve
+from services.admissions.domain.person.state import PersonState, Recorded, about_of
 from services.admissions.domain.person.timeline import Rewrite, rewrite, without
 from services.admissions.domain.person.whole import kept_whole
 from services.admissions.domain.policy.in_force import policies_on
@@ -19,7 +19,6 @@ from shared.contracts.facts import PersonFact
 from shared.contracts.lifecycle import Admitted, Corrected, Correction, Enrolled, Readmitted, Transferred
 from shared.contracts.movement import Kind
 from shared.contracts.registry import TYPE_OF, event_name
-from shared.core.stream import Position
 
 CARRIED = tuple(
     name
@@ -27,9 +26,6 @@ CARRIED = tuple(
     if name not in {*PersonFact.__struct_fields__, "corrects", "states", "ceremony_on", "about"}
 )
 """What a correction carries of the event that would have stated the fact, under the same name."""
-
-NOT_YET = Position(2**62)
-"""Stands for the position that the correction will have, while what follows from it is judged."""
 
 
 def correct(state: PersonState, command: Correct, context: Context) -> Corrected:
@@ -54,7 +50,7 @@ def correct(state: PersonState, command: Correct, context: Context) -> Corrected
     lines = rewrite(state.in_force, change, context.organisation)
     data = _event(fact, command, draft)
     data = replaced(data, movements=lines.movements, restates=lines.restates)
-    _require_foundations(state, data, context)
+    keep_foundations(state, data, context)
     return data
 
 
@@ -125,15 +121,6 @@ def _event(fact: Recorded, command: Correct, draft: Draft | None) -> Corrected:
         about=about_of(data),
         **{name: getattr(data, name) for name in CARRIED if hasattr(data, name)},
     )
-
-
-def _require_foundations(state: PersonState, data: Corrected, context: Context) -> None:
-    """Nothing that was supported before the correction may be without its foundation after it."""
-    already = unsupported(state, context.organisation, context.birth_date)
-    after = unsupported(evolve(state, NOT_YET, data), context.organisation, context.birth_date)
-    broken = [fact for position, fact in sorted(after.items()) if position not in already and position != NOT_YET]
-    if broken:
-        raise corrections.refuse_built_on([(f.position, f.step or f.name, f.effective_on) for f in broken])
 
 
 def _name(data: PersonFact) -> str:

@@ -6,6 +6,7 @@ from services.admissions.domain.person.commands_rating import Rate
 from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.correction import correct
 from services.admissions.domain.person.drafting import drafted
+from services.admissions.domain.person.foundations import keep_later_steps
 from services.admissions.domain.person.identity import merge, unmerge
 from services.admissions.domain.person.state import PersonState
 from services.admissions.domain.person.timeline import Rewrite, rewrite
@@ -37,4 +38,7 @@ def decide(state: PersonState, command: PersonCommand, context: Context) -> tupl
     draft = drafted(state, command, context)
     change = Rewrite(own=draft.lines, drop=frozenset(command.drop))
     lines = rewrite(state.in_force, change, context.organisation)
-    return (replaced(draft.data, movements=lines.movements, restates=lines.restates),)
+    data = replaced(draft.data, movements=lines.movements, restates=lines.restates)
+    if not draft.lines:
+        keep_later_steps(state, data, context)
+    return (data,)

@@ -1,4 +1,4 @@
-"""What recorded facts rest on: a correction may not pull it from under them."""
+"""What recorded facts rest on: neither a correction nor a late fact may pull it from under them."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,19 +6,48 @@ from datetime import date
 from services.admissions.domain.person import letters, returning, reviews
 from services.admissions.domain.person.commands import Outcome, Step
 from services.admissions.domain.person.commands_leaving import ReviewStep
+from services.admissions.domain.person.context import Context
 from services.admissions.domain.person.demands import Demand, Setting, content, of_applicant, running, setting
 from services.admissions.domain.person.papers import not_renewed, order, papers
-from services.admissions.domain.person.state import PersonState, Recorded
+from services.admissions.domain.person.state import PersonState, Recorded, evolve
+from services.admissions.domain.person.whole import SEVEN, kept_whole, listed_whole
 from services.admissions.domain.policy.in_force import policies_on
-from services.admissions.domain.rules import dates, steps
+from services.admissions.domain.rules import corrections, dates, steps
 from services.admissions.domain.rules.bodies import DECISIONS
+from shared.contracts.facts import PersonFact
 from shared.contracts.movement import MEMBERS, Standing
 from shared.core.errors import Refusal
+from shared.core.stream import Position
 from shared.tree.organisation import Organisation
 from shared.tree.unit import Unit
 
+NOT_YET = Position(2**62)
+"""Stands for the position that an event will have, while what follows from it is judged."""
 NAMED = {"nominated": Step.LISTING, "trained": Step.AWARENESS_CLASS}
 """Steps whose events carry no step id."""
+
+
+def keep_foundations(state: PersonState, data: PersonFact, context: Context, *, late: bool = False) -> None:
+    """Nothing that was supported before an event may be without its foundation after it. Source: design 4."""
+    already = unsupported(state, context.organisation, context.birth_date)
+    after = unsupported(evolve(state, NOT_YET, data), context.organisation, context.birth_date)
+    broken = [fact for position, fact in sorted(after.items()) if position not in already and position != NOT_YET]
+    if broken:
+        told = [(fact.position, fact.step or fact.name, fact.effective_on) for fact in broken]
+        raise corrections.refuse_built_on(told, late=late)
+
+
+def keep_later_steps(state: PersonState, data: PersonFact, context: Context) -> None:
+    """A late fact that moves nobody takes nothing from under what was recorded of later days: a refusal, a return.
+
+    What makes an older dossier one that is kept whole asks nothing of what was taken in it before. Design 4; domain 5.
+    """
+    on = data.effective_on
+    if not any(fact.effective_on > on for fact in state.facts):
+        return
+    whole = kept_whole(state, on, context.organisation) or listed_whole(state, on, context.organisation)
+    if whole or data.step in SEVEN:
+        keep_foundations(state, data, context, late=True)
 
 
 def unsupported(state: PersonState, organisation: Organisation, birth_date: date | None) -> dict[int, Recorded]:

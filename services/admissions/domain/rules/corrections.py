@@ -52,14 +52,22 @@ def same_sort(recorded: str, stated: str) -> None:
     )
 
 
-def refuse_built_on(facts: Sequence[tuple[int, str, date]]) -> Refusal:
-    """Steps recorded later need the fact as it was: they are listed (position, step, date). Design 4; domain 5."""
+def refuse_built_on(facts: Sequence[tuple[int, str, date]], *, late: bool = False) -> Refusal:
+    """Steps recorded later need the fact as it was: they are listed (position, step, date). Design 4; domain 5.
+
+    `late`: nothing is corrected, but a fact of an earlier day would take from them what they rest on.
+    """
+    corrected = Text(
+        vi=f"Không thể đính chính: {len(facts)} việc ghi sau dựa trên việc này.",
+        en=f"This cannot be corrected: {len(facts)} facts recorded later rest on it.",
+    )
+    between = Text(
+        vi=f"Không thể ghi việc này vào ngày đó: {len(facts)} việc sau ngày đó đã ghi sẽ không còn căn cứ.",
+        en=f"This cannot be recorded on that day: {len(facts)} facts of later days would have nothing to rest on.",
+    )
     return refusal(
         BUILT_ON,
-        Text(
-            vi=f"Không thể đính chính: {len(facts)} việc ghi sau dựa trên việc này.",
-            en=f"This cannot be corrected: {len(facts)} facts recorded later rest on it.",
-        ),
+        between if late else corrected,
         Text(
             vi="Đính chính hoặc hủy các việc đã nêu trước, bắt đầu từ việc mới nhất.",
             en="Correct or cancel those named first, the newest first.",
