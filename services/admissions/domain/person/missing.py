@@ -117,7 +117,7 @@ def _stands(at: Setting, state: PersonState, on: date) -> bool:
         except Refusal:
             return False
         return True
-    if at.step.value not in at.papers.standing:
+    if at.step.value not in at.papers.standing or at.step.value in not_renewed(state, (on, END_OF_LOG)):
         return False
     return at.step.value not in _stale(at, state, on)
 

@@ -7,13 +7,15 @@ import pytest
 
 from services.admissions.domain.person import commands as asked
 from services.admissions.domain.person import commands_dossier as beside
+from services.admissions.domain.person.context import Context
+from services.admissions.domain.person.missing import outlook
 from services.admissions.domain.person.procedure import BY_SECRETARY
 from services.admissions.domain.person.whole import kept_whole
 from shared.contracts.dossiers import DossierChecked, StepRecorded
 from shared.contracts.lifecycle import Admitted, ProbationPassed
 from shared.contracts.movement import Standing
 from tests.support.given import FIT, OFFICER, Life, paper, votes
-from tests.support.whole import OPEN_ON, SHAPES, life, listed, papers, refused, road, step, without
+from tests.support.whole import BORN, OPEN_ON, SHAPES, life, listed, papers, refused, road, step, without
 
 
 def standing(lived: Life, on: date) -> Standing | None:
@@ -142,6 +144,19 @@ def test_a_paper_for_which_the_dossier_was_returned_is_recorded_again_before_it_
     once.after(step("B6", date(2026, 4, 28))).when(complete).then(DossierChecked, outcome="complete")
     refused_again = lived.after(step("B6", date(2026, 4, 22)), refused(step("B3", date(2026, 4, 23))))
     assert refused_again.when(complete).refused("returned-paper-not-renewed").values["missing"] == ["B3"]
+
+
+def test_a_returned_paper_is_among_the_next_steps_until_it_is_recorded_again() -> None:
+    def next_steps(lived: Life) -> dict[str, list[str]]:
+        context = Context(organisation=lived.organisation, today=date(2026, 4, 27), birth_date=BORN)
+        return {each.step: [why.code for why in each.missing] for each in outlook(lived.state, context).steps}
+
+    lived = returned_for("B3")
+    told = next_steps(lived)
+    assert (told["B3"], told["check"]) == ([], ["returned-paper-not-renewed"])
+    assert "B6" not in told
+    renewed = next_steps(lived.after(step("B3", date(2026, 4, 27))))
+    assert (renewed.get("B3"), renewed["check"]) == (None, [])
 
 
 def test_what_has_no_record_of_its_own_is_for_the_next_check_to_say() -> None:
