@@ -65,3 +65,8 @@ def show(class_id: ClassId, *, as_json: AsJson = False) -> None:
     span = f"{day(body['starts_on'], spoken)} - {day(body['ends_on'], spoken)}"
     title = say(f"Lớp {class_id} ({span})", f"Class {class_id} ({span})").of(spoken)
     print_table(title, words(spoken, "Mã người|Đơn vị|Kết quả|Ngày cấp", "Person|Unit|Outcome|Certified on"), rows)
+    if not rows:
+        nobody = say(
+            "Chưa có ai được cử đi học lớp này (bước A2).", "Nobody has been sent to this class yet (step A2)."
+        )
+        console.print(nobody.of(spoken))

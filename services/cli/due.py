@@ -47,7 +47,7 @@ def due(
 
 
 def _row(task: dict[str, Any], language: Language) -> list[str]:
-    people = task["person_id"] or say(f"{task['people']} người", f"{task['people']} people").of(language)
+    people = task["person_id"] or say(f"{task['people']} người", f"{task['people']} on the list").of(language)
     return [
         until_of(task, language),
         task["office"],
@@ -62,7 +62,7 @@ def _row(task: dict[str, Any], language: Language) -> list[str]:
 def until_of(task: dict[str, Any], language: Language) -> str:
     """The last day of a task, and whether it has passed or may still move."""
     marks = [
-        say("quá hạn", "overdue").of(language) if task["overdue"] else "",
-        say("tạm tính", "provisional").of(language) if task["provisional"] else "",
+        *([say("quá hạn", "overdue").of(language)] if task["overdue"] else []),
+        *([say("tạm tính", "provisional").of(language)] if task["provisional"] else []),
     ]
-    return " ".join(part for part in (day(task["until"], language) or "—", *marks) if part)
+    return (day(task["until"], language) or "—") + (f" ({', '.join(marks)})" if marks else "")

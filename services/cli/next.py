@@ -40,7 +40,12 @@ def print_next(body: dict[str, Any], language: Language) -> None:
     ]
     columns = words(language, "Bước|Việc|Ai làm|Mẫu|Còn thiếu", "Step|What|Who acts|Form|Missing")
     title = say(f"Việc tiếp theo của {body['person_id']}", f"What comes next for {body['person_id']}")
-    print_table(title.of(language), columns, rows)
+    if rows:
+        print_table(title.of(language), columns, rows)
+    else:
+        console.print(
+            say(f"{title.vi}: không còn bước nào.", f"{title.en}: no step is left.").of(language), markup=False
+        )
     for step in body["steps"]:
         for missing in step["missing"]:
             mend = missing["mend"]
@@ -48,8 +53,6 @@ def print_next(body: dict[str, Any], language: Language) -> None:
             console.print(f"{line} [{missing['rule']}; {missing['source']}]", markup=False)
     for task in body["due"]:
         console.print(_limit(task, language), markup=False)
-    if not body["steps"]:
-        console.print(say("Không còn bước nào.", "There are no steps left.").of(language), markup=False)
 
 
 def _state(step: dict[str, Any], language: Language) -> str:

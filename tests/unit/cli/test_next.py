@@ -57,16 +57,16 @@ def test_what_is_missing_stands_below_the_steps_with_rule_and_mend(language: str
 def test_who_has_no_steps_left_is_told_so() -> None:
     with console.capture() as told:
         shown.print_next({"person_id": "p", "steps": [], "due": []}, "en")
-    assert "There are no steps left." in told.get()
+    assert "What comes next for p: no step is left." in told.get()
 
 
 @pytest.mark.parametrize(
     ("task", "line"),
     [
-        (DUE, "Hạn 26/06/2026 tạm tính: Chờ quyết định. Tính từ 01/04/2026."),
+        (DUE, "Hạn 26/06/2026 (tạm tính): Chờ quyết định. Tính từ 01/04/2026."),
         (DUE, "Còn được gia hạn một lần 30 ngày làm việc. [due-admission-decision; QĐ 294-QĐ/TW]"),
         ({**DUE, "extension": 30, "extendable": None}, "Đã gia hạn 30 ngày làm việc. [due-admission-decision;"),
-        ({**DUE, "until": None, "starts_on": None, "extendable": None}, "Hạn — tạm tính: Chờ quyết định. [due-"),
+        ({**DUE, "until": None, "starts_on": None, "extendable": None}, "Hạn — (tạm tính): Chờ quyết định. [due-"),
     ],
 )
 def test_what_is_due_is_told_with_its_first_day_and_what_may_still_be_extended(

@@ -68,8 +68,8 @@ CERTIFICATE = DueRule(
     id="due-certificate",
     source="HD 12-HD/BTCTW (18/01/2022), mẫu CN-NTVĐ; domain 4.2; contracts 4",
     says=Text(
-        vi="Giấy chứng nhận lớp nhận thức về Đảng sắp hết giá trị.",
-        en="The awareness certificate is about to lapse.",
+        vi="Giấy chứng nhận lớp nhận thức về Đảng hết giá trị sau ngày này.",
+        en="The awareness certificate lapses after this day.",
     ),
 )
 LIST_REVIEW = DueRule(
