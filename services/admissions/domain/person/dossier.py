@@ -82,7 +82,8 @@ def check(state: PersonState, act: CheckDossier, context: Context) -> Draft:
     consents.not_referred(Step.ADMISSION_DECISION.value, at.papers.referral, at.policies.source)
     resolved = [] if Step.CELL_REVIEW.value in at.papers.standing else [Step.CELL_REVIEW.value]
     steps.in_order(_NAMES[CheckDossier], resolved, act.effective_on, at.policies.source)
-    steps.not_taken(Step.ADMISSION_DECISION, at.papers.approved)
+    decision = Step.ADMISSION_DECISION
+    steps.not_taken(decision, at.papers.approved, at.papers.taken_on(decision))
     if act.outcome == "complete":
         papers.renewed(not_renewed(state, (act.effective_on, END_OF_LOG)))
     body = _body("competent", act, context, place)

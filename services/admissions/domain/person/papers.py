@@ -44,6 +44,11 @@ class Papers:
         """The newest record of a step that counts."""
         return newest((*self.made, *self.votes), step)
 
+    def taken_on(self, step: str) -> date | None:
+        """When the newest record of a step that counts was made; None where it has none of its own."""
+        found = self.newest(step)
+        return None if found is None else found.effective_on
+
     def introducers(self) -> tuple[str, ...]:
         """The members who introduce by the newest introduction."""
         held = self.newest(INTRODUCTION)

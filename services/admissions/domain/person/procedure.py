@@ -55,7 +55,7 @@ def record_step(state: PersonState, act: RecordStep, context: Context) -> Draft:
     _require_fields(at, act)
     for demand in demands(at):
         demand()
-    steps.not_taken(act.step, at.papers.approved)
+    steps.not_taken(act.step, at.papers.approved, at.papers.taken_on(act.step))
     if at.whole and context.live and body is not None and act.step in DECISIONS:
         # An import's row has one column for both.
         acts.decision_of(context.organisation, act.decision, body.unit_id, act.effective_on)

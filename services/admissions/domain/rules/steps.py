@@ -96,23 +96,27 @@ def _first(missing: Sequence[str]) -> Text:
     )
 
 
-def not_taken(step: Step, approved: Collection[str]) -> None:
-    """A step that stands approved is not taken again, but for papers made anew. Source: domain 5."""
+def not_taken(step: Step, approved: Collection[str], taken_on: date | None) -> None:
+    """A step that stands approved is not taken again, but for papers made anew. Source: domain 5.
+
+    `taken_on`: when it was, where a record of its own says so.
+    """
     if step.value not in approved or step in RENEWED:
         return
-    name = named(step)
+    name, when = named(step), Text(vi="", en="") if taken_on is None else written(taken_on)
     raise refusal(
         TAKEN,
         Text(
-            vi=f"Bước {name.vi} đã được ghi và thông qua trong hồ sơ này; không ghi lần nữa.",
-            en=f"Step {name.en} is recorded and approved in this dossier already; it is not recorded again.",
+            vi=f"Bước {name.vi} đã được ghi và thông qua{when.vi and f' ngày {when.vi}'}; không ghi lần nữa.",
+            en=f"Step {name.en} is recorded and approved already{when.en and f', on {when.en}'}; it is not recorded "
+            "again.",
         ),
         Text(
             vi="Chuyển sang bước tiếp theo; nếu bước đã ghi bị sai, đính chính bước đó.",
             en="Go on with the next step; if what was recorded is wrong, correct it.",
         ),
         where="/step",
-        values={"step": step.value},
+        values={"step": step.value, "taken_on": taken_on},
     )
 
 
