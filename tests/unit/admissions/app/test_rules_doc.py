@@ -4,7 +4,9 @@ import re
 
 from services.admissions.app.rules_doc import PAGE, main, page
 from services.admissions.app.rules_found import rules_found
+from services.admissions.domain.due.rules import DUE_RULES
 from services.admissions.domain.policy.values import VALUES
+from services.admissions.domain.rules.refusals import told_source
 
 
 def test_the_page_is_what_the_sources_say() -> None:
@@ -40,3 +42,9 @@ def test_every_source_is_one_that_a_cell_secretary_knows() -> None:
     """A regulation, the Charter, a law, or that it is a convention of this register; never a chapter of ours alone."""
     known = re.compile(r"QĐ|HD |Charter|Điều lệ|Luật|Bộ luật|Law|Quy ước|Nguyên tắc|Quy định|văn bản|CV |Decree")
     assert [(f.rule.id, f.rule.source) for f in rules_found() if not known.search(f.rule.source)] == []
+
+
+def test_what_a_refusal_or_a_task_cites_is_cited_as_in_vietnamese_without_pages_of_ours() -> None:
+    foreign = re.compile(r"\b(items?|Art|Charter|chapter|domain|design|contracts)\b")
+    sources = {f.rule.id: f.rule.source for f in rules_found()} | {rule.id: rule.source for rule in DUE_RULES}
+    assert {name: source for name, source in sources.items() if foreign.search(told_source(source))} == {}
