@@ -11,7 +11,7 @@ from services.admissions.domain.due import rules
 from services.admissions.domain.due.task import Asked, Task
 from services.admissions.domain.due.tasks import tasks_of
 from services.admissions.domain.person import commands as asked
-from services.admissions.domain.person.commands_dossier import CheckDossier, GrantExtension, SettleReferral
+from services.admissions.domain.person.commands_dossier import CheckDossier, GiveConsent, GrantExtension, SettleReferral
 from services.admissions.domain.person.commands_transfer import AcceptTransfer, IssueTransfer, PresentTransfer
 from services.admissions.domain.policy.decide import decide_policy
 from shared.contracts.dossiers import ExtensionGranted, StepRecorded
@@ -19,7 +19,7 @@ from shared.contracts.lifecycle import Admitted, ProbationPassed, TransferPresen
 from shared.core.stream import Position
 from shared.tree.organisation import Organisation
 from tests.support.given import OFFICER, Life, closing, enrol, organisation, paper, votes
-from tests.support.whole import life, listed, papers, road, step
+from tests.support.whole import life, listed, papers, refused, road, step
 
 WAY = road()
 C1_ON, C5_ON, MONTH_12 = date(2026, 4, 1), date(2026, 5, 6), date(2027, 5, 19)
@@ -93,9 +93,12 @@ def extend(step_id: str, on: date) -> GrantExtension:
     return GrantExtension(actor=OFFICER, effective_on=on, extends=step_id, decision=paper("nam-giang", on))
 
 
+def tasks_on(lived: Life, on: date) -> list[Task]:
+    return tasks_of("p", lived.state, Asked(on=on, organisation=lived.organisation))
+
+
 def waiting(lived: Life, on: date, rule: Any) -> Task:
-    found = tasks_of("p", lived.state, Asked(on=on, organisation=lived.organisation))
-    return next(task for task in found if task.rule is rule)
+    return next(task for task in tasks_on(lived, on) if task.rule is rule)
 
 
 @pytest.mark.parametrize(("begins", "kept"), [(C1_ON + ONE_DAY, True), (C1_ON, False)])
@@ -170,6 +173,39 @@ def test_no_time_to_decide_on_recognition_runs_from_a_vote_that_fell_short() -> 
     twice = lived.after(step("D5", date(2027, 6, 8), votes=votes(5)), step("D5", date(2027, 6, 15), votes=votes(5)))
     twice.when(extend("D8", date(2027, 6, 16))).then(ExtensionGranted)
     lived.after(step("D5", date(2027, 6, 8))).when(extend("D8", date(2027, 6, 9))).then(ExtensionGranted)
+
+
+@pytest.mark.parametrize("by", ["D5", "D8"])
+def test_what_a_body_refuses_goes_back_to_the_vote_and_keeps_the_papers_of_the_probation(by: str) -> None:
+    voted = probation().after(step("D5", date(2027, 6, 1)), step("D7", date(2027, 6, 8)))
+    no_on = date(2027, 6, 15)
+    no = refused(step("D8", no_on, decision=paper("nam-giang", no_on)))
+    back = voted.after(no) if by == "D8" else probation().after(refused(step("D5", no_on)))
+    assert rules.NEW_MEMBER_CLASS.id not in {task.rule.id for task in tasks_on(back, no_on)}
+    yes_on = date(2027, 7, 1)
+    yes = step("D8", yes_on, decision=paper("nam-giang", yes_on))
+    assert back.when(step("D7", yes_on)).refused("step-before-missing").values["missing"] == ["D5"]
+    again = back.after(step("D5", yes_on))
+    assert again.when(yes).refused("step-before-missing").values["missing"] == ["D7"]
+    again.after(step("D7", yes_on)).when(yes).then(ProbationPassed, effective_on=MONTH_12)
+
+
+@pytest.mark.parametrize(
+    ("agreed_on", "counts"), [(date(2026, 3, 30), False), (date(2026, 5, 3), False), (date(2026, 5, 4), True)]
+)
+def test_a_consent_to_a_late_ceremony_is_given_once_there_is_a_decision_to_be_late_with(
+    agreed_on: date, *, counts: bool
+) -> None:
+    """The decision is of 4 May 2026: nobody agrees beforehand that a ceremony may be as late as it likes."""
+    agreed = GiveConsent(
+        actor=OFFICER, effective_on=agreed_on, kind="late_ceremony", decision=paper("nam-giang", agreed_on)
+    )
+    lived = resolved().after(WAY.checked(), *((WAY.decided(), agreed) if counts else (agreed, WAY.decided())))
+    told = lived.after(step("C5", C5_ON)).when(step("C6", date(2026, 9, 7)))
+    if counts:
+        told.then(Admitted)
+    else:
+        told.refused("ceremony-late")
 
 
 LOCAL = """\

@@ -161,5 +161,7 @@ def _ceremony_in_time(at: Setting) -> None:
     limit = running(at, Step.CEREMONY.value)
     if limit is None:
         return
-    agreed = consent(at.state, "late_ceremony", at.on)
+    agreed, decided = consent(at.state, "late_ceremony", at.on), at.papers.newest(Step.ADMISSION_DECISION)
+    if agreed is not None and decided is not None and agreed < decided.effective_on:
+        agreed = None  # Nobody agrees to lateness before there is a decision to be late with.
     consents.ceremony_in_time(limit.started_on, last_day(at, limit), at.on, agreed, limit.regulation)

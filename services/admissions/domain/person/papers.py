@@ -16,6 +16,15 @@ OPENED = ("dossier_opened", "enrolled")
 FIRST = (date.min, 0)
 PAPERS = frozenset(step.value for step in Step if step.value[0] == "B")
 RESOLUTIONS = frozenset(step.value for step in Step if step.value[0] in "CD")
+OF_PROBATION = frozenset(
+    {
+        Step.MEMBER_CLASS.value,
+        Step.SELF_REVIEW.value,
+        Step.MENTOR_REMARKS.value,
+        Step.PROBATION_OPINIONS.value,
+    }
+)
+"""D1 to D4: what the cell's vote on recognition rests on."""
 INTRODUCTION, UNIONS = Step.INTRODUCTION.value, (Step.YOUTH_UNION_RESOLUTION.value, Step.TRADE_UNION_RESOLUTION.value)
 
 
@@ -162,11 +171,16 @@ def _first(state: PersonState, begin: date, on: date) -> tuple[date, int]:
 
 
 def _votes(state: PersonState, begin: date, on: date) -> tuple[Recorded, ...]:
-    """The resolutions from the beginning up to a day, after the newest one refused, or returned from above."""
+    """The resolutions from the beginning up to a day, after the newest one refused, or returned from above.
+
+    What a body refuses goes back to the cell's vote; the class and papers of the probation stay.
+    """
     first = _first(state, begin, on)
     counted = [fact for fact in _between(state, first, on) if _is_vote(fact)]
     back = [index for index, fact in enumerate(counted) if _puts_back(fact)]
-    return tuple(fact for fact in counted[back[-1] + 1 if back else 0 :] if fact.step is not None)
+    since = back[-1] + 1 if back else 0
+    kept = [fact for fact in counted[:since] if fact.step in OF_PROBATION]
+    return tuple(fact for fact in (*kept, *counted[since:]) if fact.step is not None)
 
 
 def _is_vote(fact: Recorded) -> bool:
