@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from services.admissions.app.calendar_file import genesis_calendars
 from services.admissions.domain.person import commands as asked
 from services.admissions.domain.person import commands_dossier as beside
 from services.admissions.domain.person.commands import Outcome, PersonCommand, Step
@@ -57,8 +56,6 @@ def tree() -> Organisation:
     for index, (unit_id, fact) in enumerate((("duoc-quyen", "authorised"), ("pa-sub", "has_committee"))):
         stated = UnitFactRecorded(actor=OFFICER, effective_on=OPENED, unit_id=unit_id, fact=fact, value="true")
         found.apply(Position(70 + index), unit_id, stated)
-    for index, calendar in enumerate(genesis_calendars(OFFICER)):
-        found.apply(Position(80 + index), f"calendar-{calendar.year}", calendar)
     return found
 
 
