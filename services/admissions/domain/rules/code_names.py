@@ -123,9 +123,13 @@ def code_named(code: str | None) -> Text:
 
 
 def codes_named(codes: Iterable[str]) -> Text:
-    """Codes with their words, in the order given; “–” for none."""
-    found = [(code, NAMES.get(code)) for code in codes]
+    """Codes with their words, in the order given; “–” for none. A code that is its own word stands alone."""
+    found = [(code, NAMES.get(code, Text(vi=code, en=code))) for code in codes]
     return Text(
-        vi=", ".join(code if name is None else f"{code} ({name.vi})" for code, name in found) or "–",
-        en=", ".join(code if name is None else f"{code} ({name.en})" for code, name in found) or "–",
+        vi=", ".join(_told(code, name.vi) for code, name in found) or "–",
+        en=", ".join(_told(code, name.en) for code, name in found) or "–",
     )
+
+
+def _told(code: str, words: str) -> str:
+    return code if words.casefold() == code.replace("_", " ").casefold() else f"{code} ({words})"

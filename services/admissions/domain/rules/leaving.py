@@ -152,7 +152,7 @@ def is_open(opened_on: date | None, reviews: Collection[ReviewKind], on: date) -
         NOT_OPEN,
         Text(
             vi=f"Ngày {asked.vi} không có {' hoặc '.join(each.vi for each in names)} nào đang mở.",
-            en=f"On {asked.en} no review was open that is {' or '.join(each.en for each in names)}.",
+            en=f"On {asked.en} no such case was open: {', '.join(each.en for each in names)}.",
         ),
         Text(
             vi="Mở việc xem xét (review_opened) trước, hoặc kiểm tra ngày.",
