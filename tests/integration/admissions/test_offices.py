@@ -87,6 +87,12 @@ def test_before_the_first_office_claims_count_and_afterwards_only_offices_do(reg
     assert writer.post("/people", listed("cell-2"), secretary).status_code == 403
     # A member without a vote comes from a register taken over, by who may import one.
     assert registry.refused("/people", new_person(), secretary) == (403, "office-not-allowed")
+    # And one who arrives from outside the province with a letter, by who signs for the committee.
+    arriving = new_person(act="arrived")
+    assert registry.refused("/people", arriving, secretary) == (403, "office-not-allowed")
+    registry.register("committee")
+    registry.grant("committee", "committee_officer", "dang-bo")
+    assert writer.post("/people", arriving, registry.by("committee", "committee_officer", "dang-bo")).status_code == 201
     other = registry.by("anyone", "cell_secretary", "cell-2")
     assert writer.post("/people", listed("cell-2"), other).status_code == 403
 

@@ -27,6 +27,9 @@ _PERMISSION = {Capacity.CHECKED: Permission.CHECK, Capacity.SIGNED: Permission.S
 def needed(state: PersonState, data: PersonFact) -> frozenset[Permission]:
     """What an office must be allowed, to record this; to correct a fact, also what recording that one needs."""
     found = {_permission(name, step, deceased=_deceased(data)) for name, step in _names(state, data)}
+    if _arrives(data):
+        # A letter from outside the province goes to the committee above first, which then tells the cell.
+        found.add(Permission.SIGN)
     return frozenset(found)
 
 
@@ -128,6 +131,10 @@ def _permission(name: str, step: str | None, *, deceased: bool) -> Permission:
 
 def _deceased(data: PersonFact) -> bool:
     return any(move.kind is Kind.DECEASED and move.undo is None for move in data.movements)
+
+
+def _arrives(data: PersonFact) -> bool:
+    return any(move.kind is Kind.TRANSFERRED and move.from_ is None and move.undo is None for move in data.movements)
 
 
 def _name(data: PersonFact) -> str:
