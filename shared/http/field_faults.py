@@ -5,6 +5,7 @@ from typing import Any
 
 from shared.core.errors import Fault
 from shared.core.text import Text
+from shared.http.patterns import IN_WORDS
 
 _TEXTS: Mapping[str, Text] = {
     "missing": Text(vi="thiếu mục này", en="this entry is missing"),
@@ -50,7 +51,11 @@ _OTHER = Text(vi="không hợp lệ", en="is not valid")
 def field_fault(fault: Mapping[str, Any]) -> Fault:
     """One entry of pydantic's `errors()` as a fault with its JSON pointer; a kind not listed here is said in brief."""
     kind, context = str(fault.get("type", "")), fault.get("ctx") or {}
-    said = _TEXTS.get(kind) or next((text for start, text in _FAMILIES.items() if kind.startswith(start)), _OTHER)
+    said = (
+        IN_WORDS.get(str(context.get("pattern")))
+        or _TEXTS.get(kind)
+        or next((text for start, text in _FAMILIES.items() if kind.startswith(start)), _OTHER)
+    )
     values = {name: str(value) for name, value in context.items()}
     pointer = "/" + "/".join(str(part) for part in fault.get("loc", ()))
     vi = {name: value.replace("' or '", "' hoặc '") for name, value in values.items()}

@@ -11,10 +11,11 @@ from services.admissions.domain.person import commands_dossier as asked
 from services.admissions.domain.person.commands import Outcome, Step
 from shared.contracts.dossiers import Introducer
 from shared.contracts.facts import Actor
+from shared.http import patterns
 
 PersonRef = Annotated[
     str,
-    Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", examples=["5f2f1c1e-3c55-4d6e-8a0e-0a1b2c3d4e5f"]),
+    Field(pattern=patterns.UUID, examples=["5f2f1c1e-3c55-4d6e-8a0e-0a1b2c3d4e5f"]),
 ]
 Codes = Annotated[tuple[Code, ...], Field(max_length=32)]
 

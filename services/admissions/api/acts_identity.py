@@ -8,10 +8,11 @@ from services.admissions.api.act_base import ActBody
 from services.admissions.api.schemas import Body, Code, Day, DecisionBody, Line
 from services.admissions.domain.person.commands_identity import AlterParticulars, Merge, Unmerge
 from shared.contracts.facts import Actor
+from shared.http import patterns
 
 PersonIdentifier = Annotated[
     str,
-    Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", examples=["5f2f1c1e-3c55-4d6e-8a0e-0a1b2c3d4e5f"]),
+    Field(pattern=patterns.UUID, examples=["5f2f1c1e-3c55-4d6e-8a0e-0a1b2c3d4e5f"]),
 ]
 Ground = Annotated[Code, Field(examples=["same_person"])]
 

@@ -10,8 +10,9 @@ from services.admissions.domain.person import commands_leaving as asked
 from shared.contracts.facts import Actor
 from shared.contracts.movement import Kind
 from shared.core.dates import parse_date
+from shared.http import patterns
 
-Month = Annotated[str, Field(pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])$", examples=["2025-09"])]
+Month = Annotated[str, Field(pattern=patterns.MONTH, examples=["2025-09"])]
 Paper = Annotated[Number, AfterValidator(lambda text: text.strip())]
 
 

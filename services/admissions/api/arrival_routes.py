@@ -21,6 +21,7 @@ from services.admissions.domain.arrival.commands import ArrivalCommand, ExpectAr
 from services.admissions.domain.arrival.decide import decide_arrival
 from services.admissions.domain.person.waiting import of_slip
 from shared.core.clock import Clock, today
+from shared.http import patterns
 from shared.http.answer import answer_response
 from shared.http.caller import Caller, Permission
 from shared.http.documented import documented
@@ -29,7 +30,7 @@ from shared.tree.organisation import END_OF_LOG, Organisation
 ARRIVAL = "arrival"
 SlipId = Annotated[
     str,
-    Path(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", examples=["aabab0d1-8e3e-5a73-8d74-6042e65a01d6"]),
+    Path(pattern=patterns.UUID, examples=["aabab0d1-8e3e-5a73-8d74-6042e65a01d6"]),
 ]
 
 
@@ -108,7 +109,7 @@ def arrival_router(
         responses=documented(ArrivalsAnswer, "The oldest first"),
     )
     def arrivals(
-        unit_id: Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64, examples=["nam-giang"])],
+        unit_id: Annotated[str, Path(pattern=patterns.IDENTIFIER, max_length=64, examples=["nam-giang"])],
         by: who,
         as_of: Annotated[date | None, Query(examples=["2026-03-31"])] = None,
     ) -> Response:

@@ -12,6 +12,7 @@ from services.admissions.api.write_routes import PersonId, written
 from services.admissions.app.duplicates import Duplicates, DuplicatesAnswer
 from services.admissions.app.handle import Ask, CommandHandler
 from services.admissions.app.particulars import BIRTH_DATE, FULL_NAME
+from shared.http import patterns
 from shared.http.answer import answer_response
 from shared.http.caller import Caller
 from shared.http.documented import documented
@@ -46,7 +47,7 @@ def identity_router(
     )
     def pairs(
         by: who,
-        unit: Annotated[str, Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64, examples=["nam-giang"])],
+        unit: Annotated[str, Query(pattern=patterns.IDENTIFIER, max_length=64, examples=["nam-giang"])],
         weak: Annotated[bool, Query(description="Also pairs of equal name and year of birth alone.")] = False,
     ) -> Response:
         return answer_response(duplicates.pairs(by, unit, weak=weak))

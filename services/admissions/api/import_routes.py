@@ -13,6 +13,7 @@ from services.admissions.app.folder.spool import Spool
 from services.admissions.app.folder.table import FolderLimits
 from services.admissions.app.import_answers import ImportAnswer
 from services.admissions.app.imports import Imports, Trial
+from shared.http import patterns
 from shared.http.answer import answer_bytes, answer_response
 from shared.http.caller import Caller
 from shared.http.documented import documented
@@ -23,9 +24,7 @@ LINES = "application/x-ndjson"
 _DRY_RUN = "Finished before; or a dry run's answer: with `verdicts`, on the first line, then every row on its own"
 BatchId = Annotated[
     str,
-    PathParameter(
-        pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", examples=["5f2f1c1e-3c55-4d6e-8a0e-0a1b2c3d4e5f"]
-    ),
+    PathParameter(pattern=patterns.UUID, examples=["5f2f1c1e-3c55-4d6e-8a0e-0a1b2c3d4e5f"]),
 ]
 
 

@@ -13,10 +13,11 @@ from services.admissions.domain.rating.grade import last_day
 from services.admissions.domain.rules.ratings import PERIOD
 from services.admissions.domain.rules.refusals import refusal
 from shared.core.text import Text
+from shared.http import patterns
 
 PersonRef = Annotated[
     str,
-    Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", examples=["5f2f1c1e-3c55-4d6e-8a0e-0a1b2c3d4e5f"]),
+    Field(pattern=patterns.UUID, examples=["5f2f1c1e-3c55-4d6e-8a0e-0a1b2c3d4e5f"]),
 ]
 
 

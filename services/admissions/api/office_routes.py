@@ -20,21 +20,19 @@ from services.admissions.domain.office.commands import (
     GrantOffice,
     RegisterOfficer,
 )
+from shared.http import patterns
 from shared.http.answer import answer_response
 from shared.http.caller import Caller
 from shared.http.documented import documented
 
-UUID_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 OFFICE_EXAMPLE = "1b8a6a8e-7c0b-5c06-9a55-0c4a1f6f7d21"
-OfficerId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@:-]*$", max_length=64, examples=["can-bo-xa-01"])]
-Scope = Annotated[str, Field(pattern=r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]*)$", max_length=64, examples=["nam-giang"])]
-GivenId = Annotated[str, Path(pattern=UUID_PATTERN, examples=[OFFICE_EXAMPLE])]
-Uuid = Annotated[str, Field(pattern=UUID_PATTERN, examples=[OFFICE_EXAMPLE])]
+OfficerId = Annotated[str, Field(pattern=patterns.OFFICER, max_length=64, examples=["can-bo-xa-01"])]
+Scope = Annotated[str, Field(pattern=patterns.SCOPE, max_length=64, examples=["nam-giang"])]
+GivenId = Annotated[str, Path(pattern=patterns.UUID, examples=[OFFICE_EXAMPLE])]
+Uuid = Annotated[str, Field(pattern=patterns.UUID, examples=[OFFICE_EXAMPLE])]
 Unit = Annotated[
     str | None,
-    Query(
-        pattern=r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]*)$", max_length=64, description="Its subtree; the caller's when absent"
-    ),
+    Query(pattern=patterns.SCOPE, max_length=64, description="Its subtree; the caller's when absent"),
 ]
 AsOf = Annotated[date | None, Query(ge=date(1900, 1, 1), description="ISO date; today in UTC+7 when absent")]
 

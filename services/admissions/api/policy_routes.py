@@ -14,6 +14,7 @@ from services.admissions.app.policy_acts import CheckView, PoliciesView, PolicyA
 from services.admissions.app.policy_file import read_policy
 from services.admissions.app.policy_trial import PolicyTrial, TrialView
 from services.admissions.app.yaml_lines import BYTES_MAX
+from shared.http import patterns
 from shared.http.answer import answer_response
 from shared.http.caller import Caller
 from shared.http.documented import documented
@@ -32,10 +33,9 @@ _BODY = {
         "content": {"application/yaml": {"schema": {"type": "string", "minLength": 1}, "example": EXAMPLE}},
     }
 }
-UNIT = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 UnitId = Annotated[
     str | None,
-    Query(pattern=UNIT, max_length=64, description="A unit; everywhere, where absent."),
+    Query(pattern=patterns.IDENTIFIER, max_length=64, description="A unit; everywhere, where absent."),
 ]
 
 
@@ -88,7 +88,7 @@ def policy_router(
     def attempt(
         by: who,
         file: body,
-        unit: Annotated[str, Query(pattern=UNIT, max_length=64, description="Whose subtree.")],
+        unit: Annotated[str, Query(pattern=patterns.IDENTIFIER, max_length=64, description="Whose subtree.")],
         since: Annotated[date, Query(description="Facts from this day on are judged.")],
     ) -> Response:
         """Decide the facts of everyone who ever stood in the subtree again; erased people are listed as undecidable."""

@@ -10,6 +10,7 @@ from services.admissions.api.examples import with_example
 from shared.contracts.facts import Decision, Votes
 from shared.contracts.movement import Attributes
 from shared.contracts.organisation import CellKind, UnitKind
+from shared.http import patterns
 
 
 def _composed(text: str) -> str:
@@ -22,8 +23,8 @@ def _printable(text: str) -> str:
     return text
 
 
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64, examples=["nam-giang"])]
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
+Identifier = Annotated[str, Field(pattern=patterns.IDENTIFIER, max_length=64, examples=["nam-giang"])]
+Code = Annotated[str, Field(pattern=patterns.IDENTIFIER, max_length=64)]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_composed), AfterValidator(_printable)]
 Number = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_composed), AfterValidator(_printable)]
 Count = Annotated[int, Field(ge=0, le=999_999)]

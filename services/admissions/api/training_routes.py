@@ -20,13 +20,12 @@ from services.admissions.app.training import Certificate, Classes, ClassView, Is
 from services.admissions.domain.training.commands import OpenClass
 from shared.contracts.facts import Actor
 from shared.contracts.organisation import ClassKind
+from shared.http import patterns
 from shared.http.answer import answer_response
 from shared.http.caller import Caller
 from shared.http.documented import documented
 
-ClassId = Annotated[
-    str, PathParameter(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64, examples=["lop-2025-03"])
-]
+ClassId = Annotated[str, PathParameter(pattern=patterns.IDENTIFIER, max_length=64, examples=["lop-2025-03"])]
 _OPEN: JsonDict = {
     "class_id": "lop-2025-03",
     "kind": "awareness",

@@ -20,11 +20,12 @@ from services.admissions.app.handle import Ask, CommandHandler
 from services.admissions.app.particulars import BIRTH_DATE, FULL_NAME
 from services.admissions.domain.target.commands import SetTarget
 from services.admissions.domain.unit.commands import CloseUnit, CreateUnit, MoveUnit, RecordFact, RenameUnit
+from shared.http import patterns
 
-UnitId = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64, examples=["nam-giang"])]
+UnitId = Annotated[str, Path(pattern=patterns.IDENTIFIER, max_length=64, examples=["nam-giang"])]
 PersonId = Annotated[
     str,
-    Path(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", examples=["5f2f1c1e-3c55-4d6e-8a0e-0a1b2c3d4e5f"]),
+    Path(pattern=patterns.UUID, examples=["5f2f1c1e-3c55-4d6e-8a0e-0a1b2c3d4e5f"]),
 ]
 _HEADERS = {
     "Socai-Position": {"description": "Position of the last event written.", "schema": {"type": "string"}},

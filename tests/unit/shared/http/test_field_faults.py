@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from shared.http import patterns
 from shared.http.field_faults import field_fault
 
 
@@ -15,6 +16,7 @@ class Body(BaseModel):
     count: Annotated[int, Field(ge=1)]
     name: Annotated[str, Field(max_length=3, pattern="^[a-z]*$")]
     kind: Literal["a", "b"] = "a"
+    unit: Annotated[str, Field(pattern=patterns.IDENTIFIER)] = "nam-giang"
 
 
 GOOD = {"on": "2020-01-31", "count": 1, "name": "abc"}
@@ -28,6 +30,7 @@ GOOD = {"on": "2020-01-31", "count": 1, "name": "abc"}
         ({"count": "x"}, "/count", "số nguyên", "whole number"),
         ({"name": "abcd"}, "/name", "nhiều nhất 3 ký tự", "at most 3 characters"),
         ({"name": "A"}, "/name", "không đúng mẫu ^[a-z]*$", "does not match ^[a-z]*$"),
+        ({"unit": "Chi bộ 1"}, "/unit", "chữ không dấu, chữ số", "letters without accents, digits"),
         ({"kind": "c"}, "/kind", "phải là một trong: 'a' hoặc 'b'", "must be one of: 'a' or 'b'"),
         ({"more": 1}, "/more", "không có mục nào", "no entry of this name"),
     ],
