@@ -11,6 +11,7 @@ from services.cli.demo import demo
 from services.cli.doctor import doctor
 from services.cli.due import due
 from services.cli.errors import CommandError
+from services.cli.help import speak
 from services.cli.imports import import_
 from services.cli.indicators import indicators
 from services.cli.location import Location
@@ -57,7 +58,9 @@ app.add_typer(relay_app, name="relay", help="Ask the relay to send again.")
 def main() -> None:
     """Run one command. Exit codes: 0 done, 1 refused or found wrong, 2 used wrongly, 3 a dependency is down."""
     try:
-        app()
+        root = typer.main.get_command(app)
+        speak(root, Location.from_environment().language)
+        root()
     except CommandError as error:
         for line in error.lines(Location.from_environment().language):
             notes.print(line, markup=False)
