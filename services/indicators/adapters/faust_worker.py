@@ -25,6 +25,7 @@ from shared.flow.consume import Consumer
 from shared.ports.bus import Record
 
 log = structlog.get_logger(__name__)
+METADATA_AGE_MS_MAX = 5_000
 TICK_S = 0.05
 STOP_LIMIT_S = 15.0
 MARKS_MAX = 200
@@ -154,6 +155,9 @@ def make_app(tail: LiveTail, settings: LiveTailSettings) -> Any:
         topic_disable_leader=True,
         stream_wait_empty=False,
         consumer_auto_offset_reset="earliest",
+        # A broker that has just come back may not know its topics yet: the group then has nothing to read until the
+        # next look, which by default is five minutes later.
+        consumer_metadata_max_age_ms=METADATA_AGE_MS_MAX,
         broker_session_timeout=settings.session_timeout_s,
         broker_heartbeat_interval=settings.session_timeout_s / 6,
         broker_commit_interval=1.0,

@@ -4,9 +4,11 @@ import pytest
 
 from shared.adapters.kafka.consumer import KafkaBusReader
 from shared.adapters.kafka.groups import commit_checkpoints, committed_offsets
+from shared.adapters.kafka.topics import ensure_topics
 from shared.core.errors import Unavailable
 from tests.support.bus_works import Reading
 from tests.support.kafka_world import KafkaWorld, ReaderDatabase, Start
+from tests.support.topics import remove_all_topics
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.real
@@ -101,6 +103,19 @@ def test_a_killed_worker_is_followed_by_one_that_goes_on_at_the_checkpoint(
     world.append(100)
     start()
     assert_reached(world, database)
+
+
+def test_topics_that_the_broker_does_not_know_yet_are_read_as_soon_as_it_does(
+    world: KafkaWorld, database: ReaderDatabase, start: Start
+) -> None:
+    remove_all_topics(world.bootstrap)
+    early = start("faust")
+    wait_until(lambda: "Ignoring missing topic" in early.said(), what="the worker has looked")
+    ensure_topics(world.bootstrap)
+    early.ready()
+    world.append()
+    assert_reached(world, database)
+    assert early.stop() == 0
 
 
 def test_offsets_ahead_of_a_restored_database_are_set_back_and_nothing_is_skipped(
